@@ -1,0 +1,1 @@
+"""What people do in Slack: one thin file per capability."""

@@ -1,0 +1,1 @@
+"""Tables, sessions, the delivery ledger and the migrations."""
