@@ -18,16 +18,12 @@ class Standing:
 
 def silence_reason(standing: Standing, today: date) -> str | None:
     """Say why somebody gets no unasked DM on their local date `today`, or None if they may."""
-    if standing.is_bot:
-        return "a bot"
-    if standing.deactivated_at is not None:
-        return "deactivated in Slack"
-    if standing.left_on is not None and standing.left_on <= today:
-        return "left the company"
-    if standing.is_guest:
-        return "a guest"
-    if standing.opted_out_at is not None:
-        return "opted out"
-    if standing.paused_until is not None and today < standing.paused_until:
-        return "paused"
-    return None
+    reasons = (
+        (standing.is_bot, "a bot"),
+        (standing.deactivated_at is not None, "deactivated in Slack"),
+        (standing.left_on is not None and standing.left_on <= today, "left the company"),
+        (standing.is_guest, "a guest"),
+        (standing.opted_out_at is not None, "opted out"),
+        (standing.paused_until is not None and today < standing.paused_until, "paused"),
+    )
+    return next((reason for holds, reason in reasons if holds), None)
