@@ -1,6 +1,10 @@
 """What a refusal looks like: one fault, where it stands, and the error Slack would answer with."""
 
 from dataclasses import dataclass
+from typing import Final
+
+MOST_PROBLEMS: Final = 100
+"""How many problems one answer names; nobody reads more, and a hostile payload has millions."""
 
 
 @dataclass(frozen=True)
