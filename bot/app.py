@@ -1,0 +1,121 @@
+"""build(): the one place that makes every object and ties it to the others."""
+
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.arrival import arrive
+from bot.clock import SystemClock
+from bot.settings import Settings
+from bot.slack import ACK_TIMEOUT_SECONDS, SEND_TIMEOUT_SECONDS, SlackWorkspace, web_client
+from bot.socket_mode import SocketMode
+from engagement.checkins import deliveries as checkin_deliveries
+from engagement.commitments import deliveries as commitment_deliveries
+from engagement.common.kinds import Kinds
+from engagement.common.ports import Clock
+from engagement.digests import deliveries as digest_deliveries
+from engagement.people import deliveries as people_deliveries
+from engagement.referrals import deliveries as referral_deliveries
+from handlers import boundary, checkins, commitments, digests, home, people, referrals
+from schedules import close, news, plan
+from schedules import digests as digest_steps
+from schedules.clockwork import Clockwork
+from schedules.deliver import Deliverer
+from storage.engine import Database, open_database
+
+HANDLERS = (checkins, commitments, referrals, home, people, digests)
+KINDS = Kinds(
+    [
+        *people_deliveries.KINDS,
+        *commitment_deliveries.KINDS,
+        *checkin_deliveries.KINDS,
+        *referral_deliveries.KINDS,
+        *digest_deliveries.KINDS,
+    ]
+)
+STEPS = (plan, close, news, digest_steps)
+
+
+def bolt_app(client: WebClient, deps: boundary.Deps) -> App:
+    """Make the Bolt app with every listener; it says nothing to Slack by itself."""
+    app = App(
+        client=client,
+        # Bolt's default polls for the ack every 10 ms, and acks events before their listener ran.
+        process_before_response=True,
+        token_verification_enabled=False,
+        # Socket Mode needs no signatures, and HTTP mode brings its own secret.
+        request_verification_enabled=False,
+    )
+    boundary.install(app, deps)
+    for handler in HANDLERS:
+        handler.register(app)
+    return app
+
+
+@dataclass
+class Vinculo:
+    """One running bot: its database, its clockwork and its connection to Slack."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+    client: WebClient
+    clockwork: Clockwork
+    socket_mode: SocketMode
+
+    def start(self) -> str:
+        """Arrive in the workspace, connect, start the clockwork; return the team's id."""
+        team_id = arrive(self.settings, self.db, self.client, self.clock.now())
+        self.socket_mode.connect()
+        self.clockwork.start()
+        return team_id
+
+    def stop(self) -> None:
+        """Stop taking and sending, and close the database."""
+        self.socket_mode.close()
+        self.clockwork.stop()
+        self.db.dispose()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Vinculo:
+    """Make a bot for one workspace over Socket Mode; nothing is sent before `start`.
+
+    Raises `SettingsError` where a token is missing.
+    """
+    settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+    assert settings.slack_bot_token is not None
+    assert settings.slack_app_token is not None
+    clock = clock or SystemClock()
+    db = open_database(settings.database_url)
+    token, url = settings.slack_bot_token.get_secret_value(), settings.slack_api_url
+    sending = SlackWorkspace(web_client(token, url, SEND_TIMEOUT_SECONDS))
+    deliverer = Deliverer(
+        db, clock, slack_by_team=lambda _team_id: sending, kinds=KINDS, owner=_owner()
+    )
+    clockwork = Clockwork([*(_timed(step.step, db, clock) for step in STEPS), deliverer.step])
+    client = web_client(token, url, ACK_TIMEOUT_SECONDS)
+    app = bolt_app(client, boundary.Deps(db, clock, clockwork.wake))
+    return Vinculo(
+        settings=settings,
+        db=db,
+        clock=clock,
+        client=web_client(token, url, SEND_TIMEOUT_SECONDS),
+        clockwork=clockwork,
+        socket_mode=SocketMode(app, settings.slack_app_token.get_secret_value()),
+    )
+
+
+def _timed(
+    step: Callable[[Database, datetime], int], db: Database, clock: Clock
+) -> Callable[[], int]:
+    return lambda: step(db, clock.now())
+
+
+def _owner() -> str:
+    return f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"

@@ -1,0 +1,137 @@
+"""The command line: every command builds what it needs, and ends with one clear line when it cannot."""
+
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+
+from bot.manifest import manifest
+from bot.settings import Settings, SettingsError, read_settings
+from storage.engine import open_database
+from storage.migrate import SchemaError, check_schema, migrate
+
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Vínculo: check-ins, referrals and a digest, in Slack.",
+)
+console = Console()
+
+
+def main() -> None:
+    """Run the command line; what is wrong with the settings or the schema is one line, exit 2."""
+    try:
+        cli()
+    except (SettingsError, SchemaError) as error:
+        Console(stderr=True).print(f"[bold red]✗[/] {error}", highlight=False, soft_wrap=True)
+        sys.exit(2)
+
+
+@cli.command()
+def run() -> None:
+    """Serve one workspace over Socket Mode, with real tokens."""
+    from bot.app import build  # noqa: PLC0415 - Bolt loads slowly, and other commands need none of it
+
+    _log_to_console(logging.INFO)
+    settings = read_settings()
+    settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+    _prepare_database(settings)
+    vinculo = build(settings)
+    vinculo.start()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
+    vinculo.stop()
+
+
+@cli.command("migrate")
+def migrate_database() -> None:
+    """Bring the database at DATABASE_URL to this version's schema."""
+    db = open_database(read_settings().database_url)
+    try:
+        migrate(db)
+    finally:
+        db.dispose()
+    console.print("[green]✓[/] the database is up to date")
+
+
+@cli.command()
+def demo(
+    *,
+    story: Annotated[
+        bool, typer.Option("--story", help="Play a month by scripted people, without a browser.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes any that is free.")] = 0,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where the embedded database goes; by default a new one.")
+    ] = None,
+) -> None:
+    """Start a local workspace with the bot in it, and print the address of its page."""
+    from bot.demo import run_demo, run_story  # noqa: PLC0415 - the sandbox is for these two only
+
+    _log_to_console(logging.WARNING)
+    if story:
+        raise typer.Exit(run_story(console, folder))
+    run_demo(console, port, folder)
+
+
+@cli.command()
+def digest(
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show it; a digest goes out by its own clock.")
+    ] = False,
+) -> None:
+    """Show the latest digest as it stands in the database, without posting it."""
+    from bot.preview import show_latest_digest  # noqa: PLC0415 - as in run
+
+    if not dry_run:
+        raise SettingsError("a digest is posted by the clock of `vinculo run`; add --dry-run")
+    settings = read_settings()
+    db = open_database(settings.database_url)
+    try:
+        check_schema(db)
+        show_latest_digest(console, db)
+    finally:
+        db.dispose()
+
+
+@cli.command("manifest")
+def print_manifest(
+    *,
+    http: Annotated[
+        str | None, typer.Option(help="The public address, https://…, of the HTTP mode.")
+    ] = None,
+) -> None:
+    """Print the app's manifest, to be pasted into Slack."""
+    import yaml  # noqa: PLC0415 - for this command only
+
+    if http is not None and not http.startswith("https://"):
+        raise SettingsError("--http takes the address that Slack can reach: https://…")
+    typer.echo(yaml.safe_dump(manifest(http), allow_unicode=True, sort_keys=False), nl=False)
+
+
+def _prepare_database(settings: Settings) -> None:
+    db = open_database(settings.database_url)
+    try:
+        if db.is_sqlite:
+            migrate(db)
+        check_schema(db)
+    finally:
+        db.dispose()
+
+
+def _log_to_console(level: int) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
