@@ -5,7 +5,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -23,10 +23,11 @@ from engagement.digests import deliveries as digest_deliveries
 from engagement.people import deliveries as people_deliveries
 from engagement.referrals import deliveries as referral_deliveries
 from handlers import boundary, checkins, commitments, digests, home, people, referrals
-from schedules import close, news, plan
+from schedules import close, deliver, news, plan
 from schedules import digests as digest_steps
 from schedules.clockwork import Clockwork
 from schedules.deliver import Deliverer
+from storage.claims import backlog
 from storage.engine import Database, open_database
 
 HANDLERS = (checkins, commitments, referrals, home, people, digests)
@@ -69,12 +70,25 @@ class Vinculo:
     clockwork: Clockwork
     socket_mode: SocketMode
 
-    def start(self) -> str:
-        """Arrive in the workspace, connect, start the clockwork; return the team's id."""
-        team_id = arrive(self.settings, self.db, self.client, self.clock.now())
+    def arrive(self, starts_on: date | None = None) -> str:
+        """Take the workspace in and return its team id; `starts_on` is a new programme's first day."""
+        return arrive(self.settings, self.db, self.client, self.clock.now(), starts_on)
+
+    def start(self) -> None:
+        """Connect to Slack and start the clockwork."""
         self.socket_mode.connect()
         self.clockwork.start()
-        return team_id
+
+    def backlog(self) -> int:
+        """Count the deliveries that are due now and not ended."""
+        with self.db.reading() as session:
+            return backlog(session, self.clock.now())
+
+    def next_instant(self) -> datetime | None:
+        """Return the next instant at which some step has work to do, as far as is known now."""
+        now = self.clock.now()
+        found = [step.next_at(self.db, now) for step in (*STEPS, deliver)]
+        return min((instant for instant in found if instant is not None), default=None)
 
     def stop(self) -> None:
         """Stop taking and sending, and close the database."""

@@ -1,6 +1,6 @@
 """Arrives in a workspace: who are we, who is there, and on the first start what the settings say."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from slack_sdk import WebClient
@@ -26,10 +26,17 @@ READ_AGAIN_AFTER = timedelta(hours=12)
 """Changes arrive as events; reading everybody again is for those that were missed while away."""
 
 
-def arrive(settings: Settings, db: Database, client: WebClient, now: datetime) -> str:
+def arrive(
+    settings: Settings,
+    db: Database,
+    client: WebClient,
+    now: datetime,
+    starts_on: date | None = None,
+) -> str:
     """Make a workspace ready to be served and return its team id.
 
-    Raises `SettingsError` when Slack refuses the token.
+    A workspace without a programme gets the default one, from the local date `starts_on`, or else
+    from the first Tuesday that leaves two days to introduce ourselves. Raises `SettingsError` when Slack refuses the token.
     """
     told = _who_are_we(settings, client)
     is_new = open_workspace(db, now, told)
@@ -41,7 +48,7 @@ def arrive(settings: Settings, db: Database, client: WebClient, now: datetime) -
             log.warning("admin_not_found", id=missing, setting="VINCULO_ADMINS")
     if settings.vinculo_digest_channel:
         _seed_channel(settings.vinculo_digest_channel, db, slack, told.team_id)
-    ensure_default_program(db, now, told.team_id)
+    ensure_default_program(db, now, told.team_id, starts_on)
     log.info("arrived", workspace=told.name, new=is_new)
     return told.team_id
 

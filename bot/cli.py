@@ -44,6 +44,7 @@ def run() -> None:
     settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     _prepare_database(settings)
     vinculo = build(settings)
+    vinculo.arrive()
     vinculo.start()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

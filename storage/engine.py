@@ -118,10 +118,12 @@ def open_database(url: str) -> Database:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
+        given = parsed.query.get("options", "")
+        options = f"{given} -c timezone=utc -c lock_timeout={BUSY_TIMEOUT_MS}".strip()
         engine = create_engine(
-            parsed,
+            parsed.difference_update_query(["options"]),
             pool_pre_ping=True,
-            connect_args={"options": f"-c timezone=utc -c lock_timeout={BUSY_TIMEOUT_MS}"},
+            connect_args={"options": options},
         )
     return Database(engine)
 

@@ -24,8 +24,8 @@ def said_in(capability: Path) -> dict[str, tuple[str, ...]]:
             for _line, _function, message, _comments in babel_extract(
                 file, ("gettext", "ngettext"), [], options
             ):
-                texts = message if isinstance(message, tuple) else (message,)
-                texts = tuple(text for text in texts if isinstance(text, str))
+                told = message if isinstance(message, tuple) else (message,)
+                texts = tuple(text for text in told if isinstance(text, str))
                 found[texts[0]] = texts
     return found
 
@@ -39,7 +39,8 @@ def test_english_says_everything_that_spanish_says_and_nothing_else(capability: 
 
     assert set(english) == set(spanish)
     for msgid, message in english.items():
-        translations = message.string if isinstance(message.string, tuple) else (message.string,)
+        told = message.string
+        translations = tuple(told) if isinstance(told, tuple | list) else (told or "",)
         assert len(translations) == len(spanish[msgid]), f"plural forms of {msgid!r}"
         assert not message.fuzzy, msgid
         for spanish_text, english_text in zip(spanish[msgid], translations, strict=True):
