@@ -42,6 +42,8 @@ class Action(enum.StrEnum):
     OPT_IN = "people:opt_in"
     REFER_OPEN = "referral:open"
     REFER_ASKED = "referral:asked"  # "they agree now", beside the drafted question
+    REFER_CORRECT = "referral:correct"
+    REFERRAL_SEE = "referral:see"  # DevRel opens a referral
     REFERRAL_CONSENT = "referral:consent"
     REFERRAL_FAMILY = "referral:family"
     REFERRAL_LEVEL = "referral:level"
