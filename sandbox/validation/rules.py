@@ -50,7 +50,7 @@ class Rule(Protocol):
 
 
 Check = Callable[[dict[str, Any], Spot], Iterator[Fault]]
-"""A rule over several fields of one object; it runs only when each field alone is right."""
+"""A rule over several fields of one object; it runs only when what comes before it is right."""
 
 
 @dataclass(frozen=True)
@@ -171,13 +171,15 @@ class Shape:
         if not isinstance(value, dict):
             yield spot.fault("must provide an object")
             return
-        sound = True
+        told = False
         for fault in self._field_faults(value, spot):
-            sound = False
+            told = True
             yield fault
-        if sound:
-            for check in self.checks:
-                yield from check(value, spot)
+        for check in self.checks:
+            if not told:
+                for fault in check(value, spot):
+                    told = True
+                    yield fault
 
     def _field_faults(self, value: dict[str, Any], spot: Spot) -> Iterator[Fault]:
         for name in self.required:
