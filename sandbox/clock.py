@@ -1,0 +1,51 @@
+"""The workspace's clock: real time plus a shift that only grows, so that a month can pass in a minute."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+
+class WorkspaceClock:
+    """Now, as everyone in the workspace reads it.
+
+    Message timestamps and event times use it. Triggers, acks and rates stay in real time: a person
+    who moves the clock has not taken a month to answer.
+    """
+
+    def __init__(self, shift: timedelta = timedelta(0)) -> None:
+        self._shift = shift
+        self._lock = threading.Lock()
+
+    @property
+    def shift(self) -> timedelta:
+        """How far the workspace is ahead of real time."""
+        with self._lock:
+            return self._shift
+
+    def now(self) -> datetime:
+        """The workspace's present, an aware UTC datetime."""
+        with self._lock:
+            return self._real() + self._shift
+
+    def advance_to(self, instant: datetime) -> datetime:
+        """Move forward to `instant` (aware) and return the new present; an instant past changes nothing."""
+        if instant.tzinfo is None:
+            raise ValueError("the clock moves to an aware datetime; this one has no time zone")
+        with self._lock:
+            self._shift = max(self._shift, instant - self._real())
+            return self._real() + self._shift
+
+    def advance(self, by: timedelta) -> datetime:
+        """Move forward by a span and return the new present.
+
+        Raises:
+            ValueError: the span is negative.
+        """
+        if by < timedelta(0):
+            raise ValueError("the workspace's clock never goes back")
+        with self._lock:
+            self._shift += by
+            return self._real() + self._shift
+
+    @staticmethod
+    def _real() -> datetime:
+        return datetime.now(UTC)  # noqa: TID251 - the sandbox's one reader of the machine's clock

@@ -1,0 +1,82 @@
+"""What went over the wire, in order: every call, envelope, answer and refusal, as JSON lines."""
+
+import json
+import threading
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from sandbox.clock import WorkspaceClock
+from sandbox.records import Json
+
+_KEPT = 20_000
+_SECRET = {"token", "client_secret", "authorization"}
+
+
+class Journal:
+    """The newest 20,000 entries in memory and, if asked, all of them in a file.
+
+    An entry has `at` (workspace time, ISO 8601), `n` (1, 2, …), `kind` and that kind's members:
+    `call` (method, team, arguments, status, answer, ms), `envelope` and `ack` (envelope_id, type,
+    payload, attempt), `socket`, `response_url`, `upload`, `fault`.
+    """
+
+    def __init__(self, clock: WorkspaceClock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._entries: deque[Json] = deque(maxlen=_KEPT)
+        self._count = 0
+        self._file: TextIO | None = None
+
+    def write_to(self, path: Path) -> None:
+        """From now on append every entry to a file, one JSON object a line."""
+        with self._lock:
+            self._file = path.open("a", encoding="utf-8")
+
+    def close(self) -> None:
+        """Close the file, if there is one."""
+        with self._lock:
+            if self._file is not None:
+                self._file.close()
+                self._file = None
+
+    def add(self, kind: str, **members: Any) -> Json:
+        """Write one entry; tokens and secrets are left out of its arguments."""
+        with self._lock:
+            self._count += 1
+            entry = {"n": self._count, "at": self._clock.now().isoformat(), "kind": kind}
+            entry |= _without_secrets(members)
+            self._entries.append(entry)
+            if self._file is not None:
+                self._file.write(json.dumps(entry, default=str) + "\n")
+                self._file.flush()
+            return entry
+
+    def entries(self, kind: str | None = None, *, since: int = 0, **wanted: Any) -> list[Json]:
+        """Entries after number `since`, of one kind, with the given members equal."""
+        with self._lock:
+            return [
+                entry
+                for entry in self._entries
+                if entry["n"] > since
+                and kind in (None, entry["kind"])
+                and all(entry.get(name) == value for name, value in wanted.items())
+            ]
+
+    def calls(self, method: str | None = None) -> list[Json]:
+        """The Web API calls, or those of one method."""
+        return self.entries("call") if method is None else self.entries("call", method=method)
+
+    def lines(self, since: int = 0) -> Iterator[str]:
+        """The entries after number `since` as JSON lines."""
+        for entry in self.entries(since=since):
+            yield json.dumps(entry, default=str) + "\n"
+
+
+def _without_secrets(members: Json) -> Json:
+    arguments = members.get("arguments")
+    if not isinstance(arguments, dict) or not _SECRET & arguments.keys():
+        return members
+    shown = {key: "…" if key in _SECRET else value for key, value in arguments.items()}
+    return {**members, "arguments": shown}

@@ -1,0 +1,15 @@
+"""The Web API: one table of methods, one file per family."""
+
+from sandbox.web_api import apps, chat, conversations, files, oauth, reactions, users, views
+from sandbox.web_api.call import Method
+
+METHODS: dict[str, Method] = {
+    **apps.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **files.METHODS,
+    **oauth.METHODS,
+    **reactions.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+}
