@@ -43,7 +43,8 @@ class _LivelyConnection(Connection):
         if connected is not None:
             with contextlib.suppress(OSError):  # it may be closed already
                 connected.shutdown(socket.SHUT_RDWR)
-        super().disconnect()
+        with contextlib.suppress(AttributeError):  # its own reader closed it at the same moment
+            super().disconnect()
 
 
 class _LivelyClient(SocketModeClient):
