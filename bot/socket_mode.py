@@ -64,6 +64,12 @@ class _LivelyClient(SocketModeClient):
             session.sock = _LivelySocket(session.sock)  # type: ignore[assignment]  # it forwards the rest
         self._session = session
 
+    def close(self) -> None:
+        """Close at once: the processor waits up to a second for a message, so it gets an empty one."""
+        self.closed = True
+        self.enqueue_message("{}")
+        super().close()
+
 
 class SocketMode(SocketModeHandler):
     """Brings envelopes to a Bolt app and its answers back."""
