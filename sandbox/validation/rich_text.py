@@ -76,7 +76,7 @@ _LINE: Final[Rule] = Items(Kinds(_IN_LINE))
 _CODE: Final[Rule] = Items(Kinds({kind: _IN_LINE[kind] for kind in ("text", "link")}))
 _SECTION: Final[Shape] = row(required={"elements": _LINE})
 
-_CONTAINERS: Final[Mapping[str, Shape]] = {
+CONTAINERS: Final[Mapping[str, Shape]] = {
     "rich_text_section": _SECTION,
     "rich_text_list": row(
         required={
@@ -97,9 +97,10 @@ _CONTAINERS: Final[Mapping[str, Shape]] = {
         optional={"border": _within("rich_text_preformatted", "border")},
     ),
 }
+"""What stands directly in a rich text block."""
 
 RICH_TEXT_BLOCK: Final[Shape] = row(
-    required={"elements": Items(Kinds(_CONTAINERS), min_items=1)}, optional={"block_id": BLOCK_ID}
+    required={"elements": Items(Kinds(CONTAINERS), min_items=1)}, optional={"block_id": BLOCK_ID}
 )
 RICH_TEXT: Final[Kinds] = Kinds({"rich_text": RICH_TEXT_BLOCK})
 """A rich text block as the value of a field."""
