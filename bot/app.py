@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from schedules.clockwork import Clockwork
+from schedules.deliver import Deliverer
 from slack_bolt import App
 from slack_sdk import WebClient
+from storage.claims import backlog
 
 from bot.arrival import arrive
 from bot.clock import SystemClock
@@ -25,9 +28,6 @@ from engagement.referrals import deliveries as referral_deliveries
 from handlers import boundary, checkins, commitments, digests, home, people, referrals
 from schedules import close, deliver, news, plan
 from schedules import digests as digest_steps
-from schedules.clockwork import Clockwork
-from schedules.deliver import Deliverer
-from storage.claims import backlog
 from storage.engine import Database, open_database
 
 HANDLERS = (checkins, commitments, referrals, home, people, digests)

@@ -3,12 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import structlog
+from engagement.checkins.default_program import ensure_default_program
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.settings import WHERE_TO_GET_IT, Settings, SettingsError
 from bot.slack import SlackWorkspace
-from engagement.checkins.default_program import ensure_default_program
 from engagement.common.ports import Slack
 from engagement.people.onboarding import (
     WorkspaceTold,

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from engagement.checkins.default_program import PROGRAM_TIME
 from sqlalchemy import func, make_url, select, text
 
 from bot.app import Vinculo, build
 from bot.demo.company import COMPANY, DEVREL, DIGEST_CHANNEL, tell_about_people
 from bot.demo.history import first_day_of, invent_rounds, next_round_day
+from bot.manifest import manifest
 from bot.settings import Settings, read_settings
-from engagement.checkins.default_program import PROGRAM_TIME
 from engagement.common.times import local_instant
 from sandbox.clock import WorkspaceClock
 from sandbox.server import LocalWorkspace
@@ -44,9 +45,7 @@ class World:
         """Count the messages that went out so far."""
         with self.vinculo.db.reading() as session:
             return (
-                session.scalar(
-                    select(func.count()).where(Delivery.state == DeliveryState.SENT)
-                )
+                session.scalar(select(func.count()).where(Delivery.state == DeliveryState.SENT))
                 or 0
             )
 
@@ -91,7 +90,7 @@ def open_world(port: int, folder: Path | None) -> Iterator[World]:
         clock = WorkspaceClock()
         day = next_round_day(clock.now(), FIRST_ZONE, PROGRAM_TIME)
         clock.advance_to(_just_before(day))
-        workspace = stack.enter_context(LocalWorkspace(port=port, clock=clock))
+        workspace = stack.enter_context(LocalWorkspace(port=port, clock=clock, manifest=manifest()))
         url = stack.enter_context(_own_database(folder))
         vinculo = build(_settings(workspace, url), clock)
         stack.callback(vinculo.stop)
