@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from storage.base import Base
 from storage.engine import Database, open_database
+from storage.migrations.tables import METADATA
 from tests.support.chromium import LAUNCH_ARGS, chromium_path
 from tests.support.clock import FrozenClock
 from tests.support.databases import empty, postgres_server
@@ -45,7 +45,7 @@ def _sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 def _with_tables(url: str) -> Iterator[Database]:
     db = open_database(url)
-    Base.metadata.create_all(db.engine)
+    METADATA.create_all(db.engine)
     yield db
     db.dispose()
 

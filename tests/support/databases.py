@@ -9,14 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-import storage.checkins
-import storage.commitments
-import storage.digests
-import storage.ledger
-import storage.people
-import storage.referrals  # noqa: F401 - importing the tables registers them
-from storage.base import Base
 from storage.engine import Database
+from storage.migrations.tables import METADATA
 
 FAST = "\nfsync = off\nfull_page_writes = off\nsynchronous_commit = off\nmax_connections = 100\n"
 
@@ -47,7 +41,7 @@ def postgres_server() -> Iterator[str]:
 
 def empty(db: Database) -> None:
     """Delete every row of every table, in one round trip on PostgreSQL."""
-    statements = [f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables)]
+    statements = [f'DELETE FROM "{table.name}"' for table in reversed(METADATA.sorted_tables)]
     with db.writing() as session:
         if db.is_sqlite:
             for statement in statements:

@@ -1,0 +1,1 @@
+"""The schema's history, one numbered file a step; `python -m storage.migrations "words"` drafts the next."""
