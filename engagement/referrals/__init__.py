@@ -1,0 +1,1 @@
+"""The colleagues that professionals refer, and the news that each referrer is owed."""
