@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.settings import WHERE_TO_GET_IT, Settings, SettingsError
 from bot.slack import SlackWorkspace
+from engagement.common.errors import SlackError
 from engagement.common.ports import Slack
 from engagement.people.onboarding import (
     WorkspaceTold,
@@ -96,8 +97,14 @@ def _seed_channel(wanted: str, db: Database, slack: Slack, team_id: str) -> None
         if get_workspace(session, team_id).digest_channel:
             return
     channel_id = wanted if wanted[:1] in "CG" and wanted.isupper() else None
-    channel_id = channel_id or slack.channel_id(wanted.removeprefix("#"))
+    why = "the bot is in no channel of that name"
+    try:
+        channel_id = channel_id or slack.channel_id(wanted.removeprefix("#"))
+    except SlackError as error:
+        why = error.code
     if channel_id is None:
-        log.warning("digest_channel_not_found", setting="VINCULO_DIGEST_CHANNEL", wanted=wanted)
+        log.warning(
+            "digest_channel_not_found", setting="VINCULO_DIGEST_CHANNEL", wanted=wanted, why=why
+        )
         return
     seed_digest_channel(db, team_id, channel_id)

@@ -28,6 +28,7 @@ from engagement.people.slack_users import slack_person_of
 SEND_TIMEOUT_SECONDS = 10
 ACK_TIMEOUT_SECONDS = 2
 PAGE = 200
+READ_AGAIN = 3
 METADATA_EVENT = "vinculo_delivery"
 
 _UNREACHABLE_WAIT = timedelta(seconds=5)
@@ -153,11 +154,18 @@ class SlackWorkspace:
         self, method: Callable[..., SlackResponse], **arguments: Any
     ) -> Iterator[SlackResponse]:
         cursor: str | None = None
+        lost = 0
         while True:
             try:
                 answer = self._call(method, limit=PAGE, cursor=cursor, **arguments)
             except RateLimitedError as error:
                 self._pause(error.retry_after.total_seconds())
+                continue
+            except AmbiguousError:
+                lost += 1
+                if lost > READ_AGAIN:  # reading twice does no harm, so a lost answer is asked again
+                    raise
+                self._pause(lost)
                 continue
             yield answer
             cursor = _next_cursor(answer)

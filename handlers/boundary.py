@@ -17,7 +17,7 @@ from engagement.common.ids import Action, Callback
 from engagement.common.ports import Clock
 from engagement.common.words import SOURCE_LANGUAGE, Texts, texts_for
 from engagement.people.deliveries import apologise_for_expired
-from engagement.people.service import get_person, texts_of
+from engagement.people.service import get_person, meet, texts_of
 from handlers.payloads import Body, ViewState, acted_in, who_of
 from storage.engine import Database, DatabaseBusyError
 
@@ -65,6 +65,7 @@ def guarded(listener: Listener) -> Listener:
     @functools.wraps(listener)
     def guard(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         try:
+            _meet(body, deps_of(context))
             listener(ack, body, context, client)
         except Exception as error:  # the boundary: every error becomes words, or is raised on
             if "event" in body:
@@ -72,6 +73,14 @@ def guarded(listener: Listener) -> Listener:
             _Answer(ack, body, deps_of(context), client).to(error)
 
     return guard
+
+
+def _meet(body: Body, deps: Deps) -> None:
+    try:
+        who = who_of(body)
+    except ValueError:
+        return  # an event about the workspace itself
+    meet(deps.db, deps.clock.now(), who.team_id, who.user_id, who.handle)
 
 
 class _Answer:

@@ -15,6 +15,7 @@ class Who:
 
     team_id: str
     user_id: str
+    handle: str  # the name that Slack gives in passing, or the id
 
 
 def who_of(body: Body) -> Who:
@@ -30,7 +31,8 @@ def who_of(body: Body) -> Who:
         user_id = user_id.get("id")
     if not (isinstance(team, str) and isinstance(user_id, str) and team and user_id):
         raise ValueError("the payload names no workspace or no person")
-    return Who(team, user_id)
+    handle = _text(_mapping(user).get("name")) or _text(body.get("user_name"))
+    return Who(team, user_id, handle or user_id)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from engagement.common.times import local_date
 from engagement.common.words import Texts, language_of, texts_for
 from engagement.people.rules import Standing, silence_reason
 from storage.engine import Database
+from storage.outbox import insert_ignoring
 from storage.people import Access, AccessRole, Audit, Person, Workspace
 
 LONGEST_PAUSE = timedelta(days=366)
@@ -131,6 +132,34 @@ def keep_people(db: Database, now: datetime, team_id: str, people: Iterable[Slac
             _take_over(person, told, workspace, now)
             count += 1
         return count
+
+
+def meet(db: Database, now: datetime, team_id: str, slack_user_id: str, name: str) -> None:
+    """Keep somebody who acts before Slack has told us of them; nothing for those we know.
+
+    Until it tells more they count as a guest, so that nobody is asked by mistake.
+    """
+    with db.reading() as session:
+        workspace = get_workspace(session, team_id)
+        is_known = session.scalar(
+            select(Person.id).where(
+                Person.team_id == team_id, Person.slack_user_id == slack_user_id
+            )
+        )
+    if is_known is None:
+        with db.writing() as session:
+            row = {
+                "team_id": team_id,
+                "slack_user_id": slack_user_id,
+                "name": name,
+                "full_name": name,
+                "timezone": workspace.timezone,
+                "locale": workspace.locale,
+                "is_bot": False,
+                "is_guest": True,
+                "created_at": now,
+            }
+            insert_ignoring(session, Person, row)
 
 
 def _take_over(person: Person, told: SlackPerson, workspace: Workspace, now: datetime) -> None:
