@@ -150,7 +150,7 @@ class Person(ViewActs):
             )
         reply = self._delivery.interact("slash_commands", payload)
         if not reply.ok:
-            code = "operation_timeout" if reply.reason == "timeout" else "dispatch_failed"
+            code = "operation_timeout" if reply.reason.endswith("timeout") else "dispatch_failed"
             self._note(channel, f"{command} failed with the error “{code}”")
         elif reply.payload:
             body = reply.payload if isinstance(reply.payload, dict) else {"text": reply.payload}

@@ -24,15 +24,15 @@ class WorkspaceClock:
     def now(self) -> datetime:
         """The workspace's present, an aware UTC datetime."""
         with self._lock:
-            return self._real() + self._shift
+            return self.real() + self._shift
 
     def advance_to(self, instant: datetime) -> datetime:
         """Move forward to `instant` (aware) and return the new present; an instant past changes nothing."""
         if instant.tzinfo is None:
             raise ValueError("the clock moves to an aware datetime; this one has no time zone")
         with self._lock:
-            self._shift = max(self._shift, instant - self._real())
-            return self._real() + self._shift
+            self._shift = max(self._shift, instant - self.real())
+            return self.real() + self._shift
 
     def advance(self, by: timedelta) -> datetime:
         """Move forward by a span and return the new present.
@@ -44,8 +44,9 @@ class WorkspaceClock:
             raise ValueError("the workspace's clock never goes back")
         with self._lock:
             self._shift += by
-            return self._real() + self._shift
+            return self.real() + self._shift
 
     @staticmethod
-    def _real() -> datetime:
+    def real() -> datetime:
+        """The machine's present, an aware UTC datetime; signatures carry it, for apps check them by it."""
         return datetime.now(UTC)  # noqa: TID251 - the sandbox's one reader of the machine's clock

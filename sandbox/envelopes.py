@@ -96,9 +96,7 @@ class Delivery:
         self._loop_thread = threading.get_ident()
 
     def stop(self) -> None:
-        """Give up all further tries; called from the loop's thread."""
-        for task in self._tasks:
-            task.cancel()
+        """Begin nothing more; what is under way ends with the loop."""
         self._loop = None
 
     def interact(
@@ -113,10 +111,10 @@ class Delivery:
             )
         envelope = Envelope(type_, payload, accepts_response)
         attempt = self._attempt(envelope)
-        future = asyncio.run_coroutine_threadsafe(attempt, self._loop)
         try:
-            return future.result()
-        except concurrent.futures.CancelledError:
+            return asyncio.run_coroutine_threadsafe(attempt, self._loop).result()
+        except (concurrent.futures.CancelledError, RuntimeError):
+            attempt.close()
             return Reply(ok=False, reason="stopped")
 
     def emit(self, team_id: str, event: Json) -> None:

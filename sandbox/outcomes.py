@@ -54,7 +54,7 @@ def acked(reply: Reply) -> Acked:
     """A reply as the person sees it."""
     if reply.ok:
         return Acked(ok=True)
-    sentence = NO_ANSWER if reply.reason == "timeout" else NOT_REACHED
+    sentence = NO_ANSWER if reply.reason.endswith("timeout") else NOT_REACHED
     return Acked(ok=False, error=sentence, reason=reply.reason)
 
 

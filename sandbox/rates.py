@@ -29,6 +29,17 @@ class RateKey:
     channel: str = ""
 
 
+@dataclass(frozen=True)
+class Usage:
+    """How much of a method's limit a workspace has used: calls of the last minute, and refusals."""
+
+    team_id: str
+    method: str
+    used: int
+    limit: int
+    refused: int
+
+
 class Rates:
     """Counts calls and says how long a method has to wait.
 
@@ -45,6 +56,7 @@ class Rates:
         self._now = now
         self._lock = threading.Lock()
         self._calls: dict[RateKey, deque[float]] = defaultdict(deque)
+        self._limit_of: dict[RateKey, int] = {}
         self._blocked_until: dict[RateKey, float] = {}
         self._bucket: dict[RateKey, tuple[float, float]] = {}
         self.enabled = True
@@ -59,11 +71,12 @@ class Rates:
         with self._lock:
             now = self._now()
             calls = self._calls[key]
+            limit = self._limit_of[key] = self.limits.get(key.method, per_minute)
             while calls and calls[0] <= now - WINDOW_SECONDS:
                 calls.popleft()
             if self.enabled:
                 wait = self._blocked_until.get(key, now) - now
-                if wait <= 0 and len(calls) >= self.limits.get(key.method, per_minute):
+                if wait <= 0 and len(calls) >= limit:
                     wait = calls[0] + WINDOW_SECONDS - now if calls else WINDOW_SECONDS
                 if wait > 0:
                     return self._refuse(key, now, wait)
@@ -90,11 +103,21 @@ class Rates:
         self.refusals[key] += 1
         return seconds
 
-    def used(self) -> dict[RateKey, int]:
-        """Calls of the last minute, by method and workspace."""
+    def usage(self) -> list[Usage]:
+        """The last minute's calls by method and workspace, and how many were refused ever."""
         with self._lock:
             since = self._now() - WINDOW_SECONDS
-            counts = {
-                key: sum(1 for call in calls if call > since) for key, calls in self._calls.items()
-            }
-            return {key: count for key, count in counts.items() if count}
+            return [
+                Usage(
+                    key.team_id,
+                    key.method,
+                    used=sum(1 for call in calls if call > since),
+                    limit=self._limit_of[key],
+                    refused=sum(
+                        count
+                        for other, count in self.refusals.items()
+                        if (other.team_id, other.method) == (key.team_id, key.method)
+                    ),
+                )
+                for key, calls in self._calls.items()
+            ]

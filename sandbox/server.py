@@ -13,13 +13,17 @@ from starlette.routing import BaseRoute
 
 from sandbox.acting import Acting
 from sandbox.acting_in_views import Hands
+from sandbox.administration import Administration
 from sandbox.clock import WorkspaceClock
+from sandbox.control import Control
 from sandbox.endpoints import Endpoints
 from sandbox.envelopes import Delivery
 from sandbox.faults import Faults
+from sandbox.http_mode import HttpDelivery, RequestUrls
 from sandbox.journal import Journal
 from sandbox.modals import Triggers
 from sandbox.oauth import Grants
+from sandbox.oauth_page import OAuthPage
 from sandbox.people import Company, load_company
 from sandbox.rates import Rates
 from sandbox.records import Installation
@@ -152,7 +156,11 @@ class LocalWorkspace:
             self.base_url,
         )
         endpoints = Endpoints(desk, self.rates, self.faults, self.journal, self.traffic)
-        routes: list[BaseRoute] = [*endpoints.routes()]
+        routes: list[BaseRoute] = [
+            *Control(self).routes(),
+            *OAuthPage(self.state, self.grants).routes(),
+            *endpoints.routes(),
+        ]
         # A page elsewhere whose name was pointed at 127.0.0.1 must not get in.
         hosts = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
         self._server.start(Starlette(routes=routes, middleware=[hosts]), self._attach)
@@ -166,6 +174,7 @@ class LocalWorkspace:
     def stop(self) -> None:
         """Stop serving; connections are closed."""
         self.delivery.stop()
+        self._close_http()
         self._server.stop()
         self.journal.close()
 
@@ -174,6 +183,55 @@ class LocalWorkspace:
 
     def __exit__(self, *_exc: object) -> None:
         self.stop()
+
+    def use_http(self, request_url: str | RequestUrls) -> None:
+        """From now on deliver by signed HTTP to the app's address instead of Socket Mode.
+
+        Raises:
+            ValueError: the address does not answer Slack's challenge.
+        """
+        if isinstance(request_url, str):
+            request_url = RequestUrls.single(request_url)
+        http = HttpDelivery(self.state, request_url)
+        try:
+            http.verify_url()
+        except ValueError:
+            http.close()
+            raise
+        self._close_http()
+        self.delivery.transport = http
+
+    def use_socket_mode(self) -> None:
+        """From now on deliver over Socket Mode again."""
+        self._close_http()
+        self.sockets.enabled = True
+        self.delivery.transport = self.sockets
+
+    def _close_http(self) -> None:
+        if isinstance(self.delivery.transport, HttpDelivery):
+            self.delivery.transport.close()
+
+    def admin(self, team_id: str | None = None) -> Administration:
+        """What administrators of a workspace do; the main one by default."""
+        return Administration(self.state, team_id or self.team_id)
+
+    def addresses(self) -> dict[str, str]:
+        """What an app and a test need to reach this workspace."""
+        app = self.state.app
+        return {
+            "page": self.page_url,
+            "api_url": self.api_url,
+            "control": self.control_url,
+            "authorize_url": f"{self.base_url}/oauth/v2/authorize",
+            "team_id": self.team_id,
+            "app_id": app.id,
+            "bot_user_id": self.bot_user_id,
+            "bot_token": self.bot_token,
+            "app_token": app.app_token,
+            "signing_secret": app.signing_secret,
+            "client_id": app.client_id,
+            "client_secret": app.client_secret,
+        }
 
     def quiet(self) -> bool:
         """Whether no envelope waits for its ack and no call is being answered."""
