@@ -15,6 +15,7 @@ _LINKEDIN = re.compile(
     r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(?:mwlite/)?in/([^/?#\s]+)(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"[^<>]*<\s*([^<>\s]+)\s*>")  # as mail programs copy an address
 _SLUG = re.compile(r"[\w\-]{3,100}")
 
 
@@ -47,7 +48,10 @@ def parse_contact(typed: str) -> Contact | None:
 
     Returns None for anything else. Nothing is looked up in the network.
     """
-    text = unicodedata.normalize("NFKC", typed).strip().strip("<>").strip()
+    text = unicodedata.normalize("NFKC", typed).strip()
+    in_brackets = _IN_BRACKETS.fullmatch(text)
+    if in_brackets:
+        text = in_brackets[1]
     if not text or len(text) > _LONGEST:
         return None
     return _linkedin(text) or _email(text) or _phone(text)
@@ -60,7 +64,7 @@ def normal_email(typed: str) -> str | None:
     """
     text = typed.strip().removeprefix("mailto:")
     try:
-        found = validate_email(text, check_deliverability=False, allow_display_name=True)
+        found = validate_email(text, check_deliverability=False)
     except EmailNotValidError:
         return None
     return found.normalized.lower()
