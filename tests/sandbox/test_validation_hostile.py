@@ -2,6 +2,8 @@
 
 import copy
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -36,14 +38,12 @@ def _nested(depth: int, *, listed: bool):
     return value
 
 
-def _places(node, way=()):
+def _places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """The way to every value in JSON."""
     yield way
-    children = enumerate(node) if isinstance(node, list) else ()
-    if isinstance(node, dict):
-        children = node.items()
-    for key, child in children:
-        yield from _places(child, (*way, key))
+    if isinstance(node, dict | list):
+        for key in node if isinstance(node, dict) else range(len(node)):
+            yield from _places(node[key], (*way, key))
 
 
 @pytest.mark.parametrize("listed", [True, False])
