@@ -1,6 +1,7 @@
 """Arrives in a workspace: who are we, who is there, and on the first start what the settings say."""
 
 from datetime import date, datetime, timedelta
+from http.client import HTTPException
 
 import structlog
 from engagement.checkins.default_program import ensure_default_program
@@ -71,6 +72,11 @@ def _who_are_we(settings: Settings, client: WebClient) -> WorkspaceTold:
         code = error.response.get("error")
         raise SettingsError(
             f"SLACK_BOT_TOKEN was refused by Slack ({code}): {WHERE_TO_GET_IT['SLACK_BOT_TOKEN']}"
+        ) from None
+    except (OSError, HTTPException) as error:
+        raise SettingsError(
+            f"SLACK_API_URL {settings.slack_api_url} cannot be reached ({error}): "
+            f"{WHERE_TO_GET_IT['SLACK_API_URL']}"
         ) from None
     name = str(auth.get("team") or auth["team_id"])
     headers = {key.lower(): value for key, value in auth.headers.items()}

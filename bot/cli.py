@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bot.manifest import manifest
 from bot.settings import Settings, SettingsError, read_settings
+from engagement.common.errors import SlackError
 from storage.engine import open_database
 from storage.migrate import SchemaError, check_schema, migrate
 
@@ -29,6 +30,10 @@ def main() -> None:
     """Run the command line; what is wrong with the settings or the schema is one line, exit 2."""
     try:
         cli()
+    except SlackError as error:
+        sentence = f"Slack answered {error.code!r} to something the bot cannot start without"
+        Console(stderr=True).print(f"[bold red]✗[/] {sentence}", highlight=False)
+        sys.exit(1)
     except (SettingsError, SchemaError) as error:
         Console(stderr=True).print(f"[bold red]✗[/] {error}", highlight=False, soft_wrap=True)
         sys.exit(2)
