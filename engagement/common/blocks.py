@@ -10,9 +10,9 @@ from slack_sdk.models.blocks import (
     ButtonElement,
     ContextBlock,
     MarkdownTextObject,
+    PlainTextObject,
     SectionBlock,
 )
-from slack_sdk.models.views import View
 
 Json = dict[str, Any]
 
@@ -52,16 +52,16 @@ def modal(
     private_metadata: str = "",
 ) -> Json:
     """Make a modal's view; `submit` is required by Slack wherever there is an input."""
-    view = View(
-        type="modal",
-        callback_id=callback_id,
-        title=title,
-        submit=submit,
-        close=close,
-        private_metadata=private_metadata,
-        blocks=[],
-    ).to_dict()
-    return {**view, "blocks": as_json(blocks)}
+    # slack_sdk's View parses its blocks and drops what it has no class for.
+    view = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": _plain(title),
+        "close": _plain(close),
+        "private_metadata": private_metadata,
+        "blocks": as_json(blocks),
+    }
+    return view if submit is None else {**view, "submit": _plain(submit)}
 
 
 def home(blocks: Sequence[Block | Json]) -> Json:
@@ -87,3 +87,7 @@ def buttons(*elements: ButtonElement, block_id: str | None = None) -> ActionsBlo
 def button(text: str, action_id: str, value: str = "", **more: Any) -> ButtonElement:
     """Draw one button; `value` comes back as it is, and is never trusted."""
     return ButtonElement(text=text, action_id=action_id, value=value or None, **more)
+
+
+def _plain(text: str) -> Json:
+    return PlainTextObject(text=text).to_dict()
