@@ -51,9 +51,10 @@ class Action(enum.StrEnum):
 
 
 class Block(enum.StrEnum):
-    """Blocks whose values or errors are addressed. Question blocks are `question:<id>`."""
+    """Blocks whose values or errors are addressed. A question's own are `question:<id>`, `note:<id>`, `same:<id>`."""
 
     QUESTION = "question"
+    NOTE = "note"
     TALK = "talk"
     SAME = "same"
     PAUSE_UNTIL = "pause_until"
