@@ -7,12 +7,14 @@ from sqlalchemy.orm import Session
 from engagement.common.blocks import Message
 from engagement.common.kinds import Kind
 from engagement.people import views
-from engagement.people.service import get_person, texts_of
+from engagement.people.service import devrel_of, get_person, get_workspace, texts_of
+from storage.checkins import Checkin
 from storage.engine import Database
 from storage.ledger import Delivery
 from storage.outbox import enqueue
 
 EXPIRED = "people:expired"
+HELLO = "people:hello"
 
 
 def apologise_for_expired(
@@ -50,4 +52,29 @@ def _expired(session: Session, delivery: Delivery, _now: datetime) -> Message:
     )
 
 
-KINDS = (Kind(EXPIRED, _expired),)
+def _skip_greeted(session: Session, delivery: Delivery, _now: datetime) -> str | None:
+    greeted_at = get_person(session, delivery.team_id, delivery.target).greeted_at
+    return "greeted already" if greeted_at else None
+
+
+def _hello(session: Session, delivery: Delivery, _now: datetime) -> Message:
+    person = get_person(session, delivery.team_id, delivery.target)
+    assert delivery.checkin_id is not None
+    return views.hello_message(
+        texts_of(session, person),
+        person.name,
+        [reader.name for reader in devrel_of(session, delivery.team_id)],
+        get_workspace(session, delivery.team_id).company,
+        session.get_one(Checkin, delivery.checkin_id).due_at,
+        person.timezone,
+    )
+
+
+def _note_greeted(session: Session, delivery: Delivery, now: datetime) -> None:
+    get_person(session, delivery.team_id, delivery.target).greeted_at = now
+
+
+KINDS = (
+    Kind(EXPIRED, _expired),
+    Kind(HELLO, _hello, unasked=True, skip=_skip_greeted, sent=_note_greeted),
+)

@@ -1,0 +1,1 @@
+"""What DevRel owes to whom, by when."""
