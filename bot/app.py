@@ -11,7 +11,7 @@ from schedules.clockwork import Clockwork
 from schedules.deliver import Deliverer
 from slack_bolt import App
 from slack_sdk import WebClient
-from storage.claims import backlog
+from storage.due import backlog
 
 from bot.arrival import arrive
 from bot.clock import SystemClock

@@ -26,6 +26,7 @@ class Bucket(enum.StrEnum):
 
     POST = "post"  # chat.postMessage: 300 a minute and workspace
     UPDATE = "update"  # chat.update: 50
+    FIND = "find"  # looking for a message that may have been sent: 50
 
 
 class Delivery(Base):
