@@ -20,6 +20,7 @@ from engagement.common import ids
 from engagement.common.blocks import Json, context, modal
 from engagement.common.ids import INPUT, Action, Callback
 from engagement.common.words import Texts
+from engagement.people.views import said_readers
 from engagement.referrals.draft import NOT_YET, YES, Draft, block_id_of, pack, shown_blocks
 from engagement.referrals.rules import MAX_LENGTH
 from engagement.referrals.service import ReferralForm
@@ -64,11 +65,6 @@ def ready_message(company: str, readers: Sequence[str], texts: Texts) -> RichTex
     return RichTextBlock(
         elements=[RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=words)])]
     )
-
-
-def said_readers(readers: Sequence[str], texts: Texts) -> str:
-    """Name who holds the DevRel role today, or the team where nobody does."""
-    return texts.names(readers) or texts.plain("referrals.devrel_team")
 
 
 def _submit_key(draft: Draft, *, correcting: bool) -> str:

@@ -1,10 +1,9 @@
-"""What is told of referrals: to each referrer, to DevRel in private, and to the digest as counts."""
+"""What is told of referrals: to each referrer, and to DevRel in private."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engagement.common.errors import NotYoursError
@@ -53,16 +52,6 @@ class ReferralSeen:
     keep_for_later: bool
     second_since: date | None
     news_on: date | None
-
-
-@dataclass(frozen=True)
-class ReferralCounts:
-    """Referrals of people who agreed, received in a period; `by_stage` is where they stand now."""
-
-    count: int
-    referrers: int
-    repeat_referrers: int
-    by_stage: dict[str, int]
 
 
 def my_referrals(session: Session, person: Person) -> list[MyReferral]:
@@ -136,43 +125,4 @@ def _seen(session: Session, reader: Person, row: Referral) -> ReferralSeen:
         keep_for_later=row.keep_for_later,
         second_since=second_since(session, row, reader.timezone),
         news_on=local_date(row.next_news_at, reader.timezone) if row.next_news_at else None,
-    )
-
-
-def referrals_in(
-    session: Session, team_id: str, since: datetime, until: datetime
-) -> ReferralCounts:
-    """Count the referrals received from `since` up to but without `until` (UTC instants).
-
-    Those whose candidate has not agreed are not counted: nobody at the company knows of them.
-    """
-    rows = session.execute(
-        select(Referral.referrer_id, Referral.stage)
-        .where(Referral.team_id == team_id, Referral.consent == Consent.AGREED)
-        .where(Referral.received_at >= since, Referral.received_at < until)
-    ).all()
-    each = Counter(referrer for referrer, _ in rows)
-    return ReferralCounts(
-        count=len(rows),
-        referrers=len(each),
-        repeat_referrers=sum(1 for times in each.values() if times > 1),
-        by_stage=dict(Counter(stage for _, stage in rows)),
-    )
-
-
-def owed_news(session: Session, now: datetime, team_id: str) -> int:
-    """Count the open referrals past their promised date: news that we owe and have not given."""
-    return waiting_for_news(session, team_id, now)
-
-
-def waiting_for_news(session: Session, team_id: str, before: datetime) -> int:
-    """Count the open referrals whose promised date comes before that instant."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Referral)
-            .where(Referral.team_id == team_id, Referral.consent == Consent.AGREED)
-            .where(Referral.decided_at.is_(None), Referral.next_news_at < before)
-        )
-        or 0
     )

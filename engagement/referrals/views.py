@@ -24,7 +24,8 @@ from engagement.common.blocks import (
 )
 from engagement.common.ids import Action, Callback
 from engagement.common.words import Texts
-from engagement.referrals.modal import ready_message, said_readers
+from engagement.people.views import said_readers
+from engagement.referrals.modal import ready_message
 from engagement.referrals.reading import ReferralSeen
 from engagement.referrals.service import Effect, ReferralReceived
 from engagement.referrals.taxonomy import (

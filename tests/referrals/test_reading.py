@@ -1,4 +1,4 @@
-"""What is told of referrals: to the referrer, to DevRel in private, and as counts."""
+"""What is told of referrals: to the referrer, and to DevRel in private."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from engagement.common.errors import NotYoursError
 from engagement.people.service import get_person
-from engagement.referrals.reading import MyReferral, my_referrals, referrals_in, see_referral
+from engagement.referrals.reading import MyReferral, my_referrals, see_referral
 from engagement.referrals.service import receive_referral
 from engagement.referrals.upkeep import expire_referrals
 from storage.engine import Database
@@ -88,20 +88,3 @@ def test_devrel_opens_neither_another_company_s_nor_one_without_a_yes(db: Databa
     for referral_id in (asked, other, 2_000_000_000):
         with pytest.raises(NotYoursError):
             see_referral(db, NOW, TEAM, PAULA, referral_id)
-
-
-def test_referrals_are_counted_by_period_and_by_referrer(db: Database) -> None:
-    for number in range(3):
-        draft = agreed_draft(contact=f"a{number}@correo.cl")
-        receive_referral(db, NOW + timedelta(days=number), TEAM, CAMILA, f"V{number}", draft)
-    receive_referral(db, NOW, TEAM, LUCIA, "V8", agreed_draft(contact="b@correo.cl"))
-    receive_referral(db, NOW, TEAM, LUCIA, "V9", asking_draft())
-    with db.writing() as session:
-        session.scalars(select(Referral).where(Referral.view_id == "V0")).one().stage = "interview"
-
-    with db.reading() as session:
-        counts = referrals_in(session, TEAM, NOW, NOW + timedelta(days=2))
-        none = referrals_in(session, TEAM, NOW - timedelta(days=9), NOW)
-    assert (counts.count, counts.referrers, counts.repeat_referrers) == (3, 2, 1)
-    assert counts.by_stage == {"interview": 1, "received": 2}
-    assert (none.count, none.by_stage) == (0, {})

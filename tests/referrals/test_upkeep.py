@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from engagement.common.kinds import Kinds
 from engagement.referrals.deliveries import KINDS
-from engagement.referrals.reading import owed_news, waiting_for_news
 from engagement.referrals.service import Effect, receive_referral, referral_form
 from engagement.referrals.upkeep import expire_referrals, next_upkeep_at, promise_news
 from storage.engine import Database
@@ -130,20 +129,6 @@ def test_a_closed_referral_promises_nothing_more(db: Database) -> None:
     change(db, decided_at=PROMISED)
     assert promise_news(db, PROMISED) == 0
     assert next_upkeep_at(db) is None
-
-
-def test_news_we_owe_are_those_past_their_date(db: Database) -> None:
-    receive_referral(db, NOW, TEAM, CAMILA, "V1", agreed_draft())
-    receive_referral(db, NOW, TEAM, CAMILA, "V2", asking_draft())
-    with db.reading() as session:
-        assert owed_news(session, PROMISED, TEAM) == 0
-        assert owed_news(session, PROMISED + timedelta(hours=1), TEAM) == 1
-        assert owed_news(session, PROMISED + timedelta(hours=1), "T2") == 0
-        assert waiting_for_news(session, TEAM, PROMISED) == 0
-        assert waiting_for_news(session, TEAM, PROMISED + timedelta(days=1)) == 1
-    promise_news(db, PROMISED + timedelta(hours=1))
-    with db.reading() as session:
-        assert owed_news(session, PROMISED + timedelta(hours=1), TEAM) == 0
 
 
 @pytest.mark.parametrize(
