@@ -146,7 +146,6 @@ LIMITS: Final[Mapping[str, int]] = MappingProxyType(
         "data_table.page_size.max": 100,
         "data_table.cell_text.min_length": 1,
         "data_table.row_header_column_index.min": 0,
-        "data_table.content.max_length": 20000,
         "data_table.total_content.max_length": 20000,
         "data_visualization.title.max_length": 50,
         "data_visualization.segments.min_items": 1,

@@ -30,7 +30,7 @@ def _within(container: str, what: str) -> Number:
     return Number(LIMITS[f"{container}.{what}.min"], LIMITS[f"{container}.{what}.max"], whole=True)
 
 
-_IN_LINE: Final[Mapping[str, Shape]] = {
+IN_LINE: Final[Mapping[str, Shape]] = {
     "text": row(required={"text": _WORDS}, optional={"style": _TEXT_STYLE}),
     "link": row(
         required={"url": url("button.url.max_length")},
@@ -72,8 +72,8 @@ _IN_LINE: Final[Mapping[str, Shape]] = {
     ),
 }
 
-_LINE: Final[Rule] = Items(Kinds(_IN_LINE))
-_CODE: Final[Rule] = Items(Kinds({kind: _IN_LINE[kind] for kind in ("text", "link")}))
+_LINE: Final[Rule] = Items(Kinds(IN_LINE))
+_CODE: Final[Rule] = Items(Kinds({kind: IN_LINE[kind] for kind in ("text", "link")}))
 _SECTION: Final[Shape] = row(required={"elements": _LINE})
 
 CONTAINERS: Final[Mapping[str, Shape]] = {

@@ -2,8 +2,6 @@
 
 import copy
 import json
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +10,7 @@ from hypothesis import strategies as st
 from sandbox.validation import validate_message, validate_metadata, validate_view
 from sandbox.validation.problem import MOST_PROBLEMS
 from tests.sandbox.bad_payloads import goods
+from tests.sandbox.bad_payloads.case import places
 
 _LEAVES = (
     st.none()
@@ -36,14 +35,6 @@ def _nested(depth: int, *, listed: bool):
     for _ in range(depth):
         value = [value] if listed else {"type": "rich_text", "elements": value}
     return value
-
-
-def _places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to every value in JSON."""
-    yield way
-    if isinstance(node, dict | list):
-        for key in node if isinstance(node, dict) else range(len(node)):
-            yield from _places(node[key], (*way, key))
 
 
 @pytest.mark.parametrize("listed", [True, False])
@@ -96,7 +87,7 @@ def test_a_good_payload_with_any_value_replaced_gets_an_answer(data):
     block = copy.deepcopy(
         data.draw(st.sampled_from([*goods.BLOCKS.values(), *goods.ELEMENTS.values()]))
     )
-    *way, last = data.draw(st.sampled_from([place for place in _places(block) if place]))
+    *way, last = data.draw(st.sampled_from([way for way, _ in places(block) if way]))
     parent = block
     for step in way:
         parent = parent[step]

@@ -1,5 +1,7 @@
 """Every bad payload is refused for its own reason, and the same payload without the fault is taken."""
 
+from dataclasses import replace
+
 import pytest
 
 from sandbox.limits import BLOCK_SURFACES
@@ -7,6 +9,7 @@ from sandbox.validation import Problem, validate_message, validate_metadata, val
 from tests.sandbox.bad_payloads.blocks import BAD_BLOCKS
 from tests.sandbox.bad_payloads.case import Bad, ids
 from tests.sandbox.bad_payloads.data import BAD_DATA
+from tests.sandbox.bad_payloads.edges import BAD_EDGES_OF_BLOCKS, BAD_EDGES_OF_ELEMENTS
 from tests.sandbox.bad_payloads.elements import BAD_ELEMENTS
 from tests.sandbox.bad_payloads.goods import BLOCKS, ELEMENTS, MODAL
 from tests.sandbox.bad_payloads.wholes import (
@@ -19,7 +22,27 @@ from tests.sandbox.bad_payloads.wholes import (
     Whole,
 )
 
-_IN_BLOCKS = [*((bad, BLOCKS) for bad in [*BAD_BLOCKS, *BAD_DATA]), *((b, ELEMENTS) for b in BAD_ELEMENTS)]  # fmt: skip
+_IN_BLOCKS = [
+    *((bad, BLOCKS) for bad in [*BAD_BLOCKS, *BAD_DATA, *BAD_EDGES_OF_BLOCKS]),
+    *((bad, ELEMENTS) for bad in [*BAD_ELEMENTS, *BAD_EDGES_OF_ELEMENTS]),
+]
+_BOUND_TO_THE_REST = {
+    "a category over 20",
+    "a data table of 21 columns",
+    "a group of 101",
+    "a point label over 20",
+    "a menu of 101 groups",
+    "twenty-one categories",
+    "twenty-one points",
+}
+"""Cases where one less alone would not do: labels, columns and options answer to each other."""
+_TOO_MUCH = [
+    (bad, table)
+    for bad, table in _IN_BLOCKS
+    if bad.message.startswith(("must be less than", "no more than"))
+    and isinstance(bad.value, str | list)
+    and bad.why not in _BOUND_TO_THE_REST
+]
 _EVERY: list[Bad] = [
     *(bad for bad, _ in _IN_BLOCKS),
     *(whole.bad for whole in [*BAD_MESSAGES, *BAD_VIEWS, *BAD_METADATA]),
@@ -47,6 +70,15 @@ def test_a_bad_block_is_refused_for_its_one_fault(bad, table):
         _one(problems, "/blocks/0", bad, "invalid_blocks")
 
 
+@pytest.mark.parametrize(("bad", "table"), _TOO_MUCH, ids=ids([bad for bad, _ in _TOO_MUCH]))
+def test_one_character_or_item_less_is_taken(bad, table):
+    fitting = replace(bad, value=bad.value[:-1]).spoiled(table[bad.good])
+    surface = "modal" if fitting["type"] in {"input", "alert"} else "message"
+    view = {**MODAL, "blocks": [fitting]}
+    problems = validate_view(view) if surface == "modal" else validate_message([fitting], text="f")
+    assert problems == []
+
+
 @_whole(BAD_MESSAGES)
 def test_a_bad_message_is_refused_for_its_one_fault(case):
     good = MESSAGES[case.bad.good]
@@ -69,7 +101,7 @@ def test_bad_metadata_is_refused_for_its_one_fault(case):
 
 
 def test_there_are_many_bad_payloads_and_no_two_are_the_same():
-    assert len(_EVERY) >= 250
+    assert len(_EVERY) >= 380
     assert len({bad.why for bad in _EVERY}) == len(_EVERY)
 
 

@@ -32,6 +32,7 @@ ONLY_IN_OURS = {
     "payload.depth.max": "ours, to refuse hostile JSON before walking it",
 }
 ONLY_IN_SLACKBLOCKS = {
+    "DATA_TABLE_CONTENT_MAX_LENGTH": "the sum over a message has the same number and covers each",
     "MESSAGE_CHANNEL_MIN_LENGTH": "`channel` is an argument of the call, not part of its message",
 }
 OTHER_SURFACES = {

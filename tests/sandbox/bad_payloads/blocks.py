@@ -111,7 +111,7 @@ BAD_BLOCKS = [
     Bad("a fault inside a container", "container", "child_blocks/1/text/text", "x" * 3001, _chars(3000)),
     # plan, task card
     Bad("a plan title that is a text object", "plan", "title", plain("Plan"), _STRING),
-    Bad("fifty-one tasks", "plan", "tasks", [TASK] * 51, "no more than 50 items allowed"),
+    Bad("fifty-one tasks", "plan", "tasks", [{**TASK, "task_id": str(n)} for n in range(51)], "no more than 50 items allowed"),
     Bad("one task_id twice", "plan", "tasks/1/task_id", "t1", '`task_id` "t1" already exists'),
     Bad("a task in a state that is none", "plan", "tasks/0/status", "done", _ENUM),
     Bad("a lone task that is pending", "task_card", "status", "pending", _ENUM),

@@ -1,6 +1,7 @@
 """How a bad payload is written: a good one, and the one change that spoils it."""
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,6 +51,14 @@ class Bad:
         else:
             parent[key] = self.value
         return bad
+
+
+def places(node: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Every value in JSON with the way to it."""
+    yield way, node
+    if isinstance(node, dict | list):
+        for key in node if isinstance(node, dict) else range(len(node)):
+            yield from places(node[key], (*way, key))
 
 
 def ids(cases: list[Bad]) -> list[str]:

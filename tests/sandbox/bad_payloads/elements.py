@@ -26,7 +26,7 @@ BAD_ELEMENTS = [
     Bad("a button text in mrkdwn", "button", f"{_E}/text/type", "mrkdwn", _ENUM),
     Bad("a button value over 2,000", "button", f"{_E}/value", "x" * 2001, _chars(2000)),
     Bad("a button value that is a number", "button", f"{_E}/value", 7, _STRING),
-    Bad("a button address over 3,000", "button", f"{_E}/url", "https://a.b/" + "x" * 2990, _chars(3000)),
+    Bad("a button address over 3,000", "button", f"{_E}/url", "https://a.b/" + "x" * 2989, _chars(3000)),
     Bad("a button address that is none", "button", f"{_E}/url", "somewhere", "invalid url"),
     Bad("a button address without host", "button", f"{_E}/url", "https://", "invalid url"),
     Bad("a button address that no parser reads", "button", f"{_E}/url", "https://[::1", "invalid url"),

@@ -228,7 +228,13 @@ ELEMENTS: dict[str, Json] = {
             "max_selected_items": 2,
         }
     ),
-    "multi_users_select": acted({"type": "multi_users_select", "initial_users": ["U0LUCIA001"]}),
+    "multi_users_select": acted(
+        {
+            "type": "multi_users_select",
+            "initial_users": ["U0LUCIA001"],
+            "max_selected_items": 2,
+        }
+    ),
     "number_input": typed(
         {
             "type": "number_input",

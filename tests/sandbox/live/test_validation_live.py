@@ -16,6 +16,7 @@ from sandbox.limits import BLOCK_SURFACES
 from tests.sandbox.bad_payloads.blocks import BAD_BLOCKS
 from tests.sandbox.bad_payloads.case import Bad, ids
 from tests.sandbox.bad_payloads.data import BAD_DATA
+from tests.sandbox.bad_payloads.edges import BAD_EDGES_OF_BLOCKS, BAD_EDGES_OF_ELEMENTS
 from tests.sandbox.bad_payloads.elements import BAD_ELEMENTS
 from tests.sandbox.bad_payloads.goods import BLOCKS, ELEMENTS, HOME, MODAL, Json
 from tests.sandbox.bad_payloads.wholes import BAD_VIEWS, VIEWS, Whole
@@ -23,8 +24,8 @@ from tests.sandbox.bad_payloads.wholes import BAD_VIEWS, VIEWS, Whole
 pytestmark = pytest.mark.live
 
 _BAD = [
-    *((bad, BLOCKS[bad.good]) for bad in [*BAD_BLOCKS, *BAD_DATA]),
-    *((bad, ELEMENTS[bad.good]) for bad in BAD_ELEMENTS),
+    *((bad, BLOCKS[bad.good]) for bad in [*BAD_BLOCKS, *BAD_DATA, *BAD_EDGES_OF_BLOCKS]),
+    *((bad, ELEMENTS[bad.good]) for bad in [*BAD_ELEMENTS, *BAD_EDGES_OF_ELEMENTS]),
 ]
 _GOOD: dict[str, Json] = {**{f"the {k} block": v for k, v in BLOCKS.items()}, **ELEMENTS}
 
