@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 from uuid import uuid4
 
-from sandbox.faults import Fault, Faults
+from sandbox.faults import Faults
 from sandbox.journal import Journal
 from sandbox.payloads import event_callback
 from sandbox.records import Json
@@ -182,7 +182,7 @@ class Delivery:
         with self._counting():
             for fault in faults:
                 if not fault.after:
-                    await _wait_for(fault, envelope)
+                    await fault.wait(envelope.payload)
             dropped = any(fault.drop and not fault.after for fault in faults)
             self._journal.add(
                 "envelope",
@@ -197,7 +197,7 @@ class Delivery:
                 reply = await self.transport.deliver(envelope)
             for fault in faults:
                 if fault.after:
-                    await _wait_for(fault, envelope)
+                    await fault.wait(envelope.payload)
             if reply.ok and any(fault.drop and fault.after for fault in faults):
                 reply = Reply(ok=False, reason="timeout")
             self._journal.add(
@@ -222,10 +222,3 @@ class Delivery:
         with self._state.lock:
             self._open += by
             self._state.wake()
-
-
-async def _wait_for(fault: Fault, envelope: Envelope) -> None:
-    if fault.delay:
-        await asyncio.sleep(fault.delay)
-    if fault.run is not None:
-        await asyncio.to_thread(fault.run, envelope.payload)

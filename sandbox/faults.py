@@ -1,5 +1,6 @@
 """Faults on demand: what goes wrong at which call or envelope, how often, before or after its effect."""
 
+import asyncio
 import fnmatch
 import threading
 from collections.abc import Callable
@@ -28,6 +29,7 @@ class Fault:
         run: call this, in a thread of its own, with the call's arguments; the call waits for it.
         match: strike only calls whose arguments this accepts.
         struck: how often it has struck so far.
+        raised: what `run` raised, if it did; the call goes on all the same.
     """
 
     method: str
@@ -42,6 +44,17 @@ class Fault:
     run: Callable[[Json], object] | None = None
     match: Callable[[Json], bool] | None = None
     struck: int = 0
+    raised: list[BaseException] = field(default_factory=list)
+
+    async def wait(self, arguments: Json) -> None:
+        """Run the hook and let the delay pass."""
+        if self.run is not None:
+            try:
+                await asyncio.to_thread(self.run, arguments)
+            except Exception as error:  # noqa: BLE001 - a test's own code: the test reads `raised`
+                self.raised.append(error)
+        if self.delay:
+            await asyncio.sleep(self.delay)
 
     def as_json(self) -> Json:
         """The fault as the control API shows it."""

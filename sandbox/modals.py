@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.elements import elements_of, state_values, with_ids
@@ -36,16 +37,21 @@ class Trigger:
 
 
 class Triggers:
-    """All triggers given out, and what became of each."""
+    """All triggers given out, and what became of each.
+
+    Attributes:
+        now: seconds of a monotonic clock: triggers live in real time.
+    """
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self.now: Callable[[], float] = time.monotonic
         self._known: dict[str, Trigger] = {}
 
     def issue(self, team_id: str, user_id: str, view_id: str | None = None) -> Trigger:
         """Give one out; its three seconds begin now."""
         id_ = f"{new_digits()}.{new_digits(12)}.{new_secret(32).lower()}"
-        trigger = Trigger(id_, team_id, user_id, time.monotonic(), view_id)
+        trigger = Trigger(id_, team_id, user_id, self.now(), view_id)
         with self._state.lock:
             self._known[trigger.id] = trigger
         return trigger
@@ -61,7 +67,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if time.monotonic() - trigger.born > TRIGGER_LIFE_SECONDS:
+        if self.now() - trigger.born > TRIGGER_LIFE_SECONDS:
             raise SlackError("expired_trigger_id")
         return trigger
 

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 DEFAULT_EVENTS = [
     "app_home_opened",
     "app_uninstalled",
-    "member_joined_channel",
     "message.im",
     "team_join",
     "tokens_revoked",

@@ -164,10 +164,7 @@ class Struck:
         return given
 
     async def _apply(self, fault: Fault) -> Answer | None:
-        if fault.run is not None:
-            await asyncio.to_thread(fault.run, self._arguments)
-        if fault.delay:
-            await asyncio.sleep(fault.delay)
+        await fault.wait(self._arguments)
         if fault.drop:
             self._request.state.transport.abort()
             # One turn of the loop, so that the server knows of it before we answer into the void.

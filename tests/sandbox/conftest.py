@@ -1,14 +1,21 @@
-"""A local workspace, and a real Bolt app connected to it over Socket Mode."""
+"""A local workspace, and real Bolt apps connected to it over Socket Mode or signed HTTP."""
 
-from collections.abc import Iterator
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
 from sandbox.server import LocalWorkspace
+
+Connect = Callable[[App], None]
 
 MODAL: dict[str, Any] = {
     "type": "modal",
@@ -24,6 +31,40 @@ MODAL: dict[str, Any] = {
         }
     ],
 }
+
+
+class _ThreadingServer(socketserver.ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        """Say nothing: the workspace's journal has it."""
+
+
+@contextmanager
+def over_socket(ws: LocalWorkspace, app: App) -> Iterator[None]:
+    """Connect an app over Socket Mode."""
+    handler = SocketModeHandler(app, ws.app_token)
+    handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt gives it no annotations
+    ws.wait_until(lambda: ws.sockets.connections == 1)
+    yield
+    # The builtin client's receiver holds a lock for three seconds unless its socket ends first.
+    ws.sockets.disconnect("link_disabled")
+    handler.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no annotations
+
+
+@contextmanager
+def over_http(ws: LocalWorkspace, app: App) -> Iterator[None]:
+    """Serve an app and have the workspace deliver to it by signed HTTP."""
+    server = make_server("127.0.0.1", 0, SlackRequestHandler(app), _ThreadingServer, _Silent)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    ws.use_http(f"http://127.0.0.1:{server.server_port}/slack/events")
+    yield
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture
@@ -46,18 +87,33 @@ def client(ws: LocalWorkspace) -> WebClient:
 
 
 @pytest.fixture
-def app(client: WebClient) -> App:
+def app(ws: LocalWorkspace, client: WebClient) -> App:
     """A Bolt app without listeners."""
-    return App(client=client, process_before_response=True)
+    return App(client=client, signing_secret=ws.signing_secret, process_before_response=True)
 
 
 @pytest.fixture
-def connected(ws: LocalWorkspace, app: App) -> Iterator[SocketModeHandler]:
-    """The app over Socket Mode."""
-    handler = SocketModeHandler(app, ws.app_token)
-    handler.connect()
-    ws.wait_until(lambda: ws.sockets.connections == 1)
-    yield handler
-    # The builtin client's receiver holds a lock for three seconds unless its socket ends first.
-    ws.sockets.disconnect("link_disabled")
-    handler.close()
+def socket_mode() -> Callable[[LocalWorkspace, App], AbstractContextManager[None]]:
+    """Connect an app to a workspace of the test's own, over Socket Mode."""
+    return over_socket
+
+
+@pytest.fixture
+def by_socket(ws: LocalWorkspace) -> Iterator[Connect]:
+    """Connect an app over Socket Mode."""
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(over_socket(ws, app))
+
+
+@pytest.fixture
+def by_http(ws: LocalWorkspace) -> Iterator[Connect]:
+    """Connect an app by signed HTTP."""
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(over_http(ws, app))
+
+
+@pytest.fixture(params=["socket", "http"])
+def connect(request: pytest.FixtureRequest) -> Connect:
+    """Connect an app; the test runs once over Socket Mode and once over signed HTTP."""
+    found: Connect = request.getfixturevalue(f"by_{request.param}")
+    return found

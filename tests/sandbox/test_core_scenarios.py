@@ -1,0 +1,363 @@
+"""What people and an app do together, over Socket Mode and over signed HTTP alike, with sync Bolt."""
+
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from sandbox.outcomes import TROUBLE
+from sandbox.server import LocalWorkspace
+
+Connect = Callable[[App], None]
+LUCIA = "U0LUCIA001"
+GENERAL = "C0GENERAL1"
+SHORTCUT = "referral:shortcut"
+
+
+def button(action_id: str, value: str = "") -> dict[str, Any]:
+    text = {"type": "plain_text", "text": action_id}
+    element = {"type": "button", "action_id": action_id, "text": text}
+    return element | ({"value": value} if value else {})
+
+
+def actions(*elements: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"type": "actions", "block_id": "row", "elements": list(elements)}]
+
+
+def input_block(element: dict[str, Any], **more: Any) -> dict[str, Any]:
+    label = {"type": "plain_text", "text": "Dato"}
+    return {"type": "input", "block_id": element["action_id"], "label": label} | {
+        "element": element,
+        **more,
+    }
+
+
+def options(*values: str) -> list[dict[str, Any]]:
+    return [{"text": {"type": "plain_text", "text": one}, "value": one} for one in values]
+
+
+def opens(app: App, view: dict[str, Any]) -> None:
+    @app.command("/referir")
+    def on_command(ack: Any, body: Any, client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
+
+
+def test_a_command_opens_a_modal_and_its_submission_is_checked_at_both_ends(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    opens(app, modal)
+
+    @app.view("ask")
+    def on_submit(ack: Any, body: Any, client: WebClient) -> None:
+        text = body["view"]["state"]["values"]["words"]["text"]["value"]
+        if text == "no":
+            ack(response_action="errors", errors={"words": "Algo más, por favor"})
+            return
+        client.chat_postMessage(channel=body["user"]["id"], text=f"Leí: {text}")
+        ack()
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    assert lucia.command("/referir", "", GENERAL).ok
+    assert lucia.submit().errors == {"words": "Please complete this required field."}
+    lucia.fill({("words", "text"): "x" * 101})
+    assert lucia.submit().errors == {"words": "Please enter at most 100 characters."}
+    lucia.fill({("words", "text"): "no"})
+    refused = lucia.submit()
+    assert refused.errors == {"words": "Algo más, por favor"}
+    assert refused.view is not None
+    assert refused.view["state"]["values"]["words"]["text"]["value"] == "no"
+    lucia.fill({("words", "text"): "todo bien"})
+    assert lucia.submit().ok
+    assert lucia.view is None
+    dm = lucia.dm()
+    assert dm is not None
+    assert [message["text"] for message in lucia.messages(dm)] == ["Leí: todo bien"]
+
+
+def test_a_submission_may_update_push_and_clear_the_stack(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    opens(app, modal)
+    second = {**modal, "callback_id": "second"}
+    third = {**modal, "callback_id": "third"}
+
+    @app.view("ask")
+    def on_first(ack: Any) -> None:
+        ack(response_action="update", view=second)
+
+    @app.view("second")
+    def on_second(ack: Any) -> None:
+        ack(response_action="push", view=third)
+
+    @app.view("third")
+    def on_third(ack: Any) -> None:
+        ack(response_action="clear")
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    lucia.command("/referir", "", GENERAL)
+    lucia.fill({("words", "text"): "queda"})
+    updated = lucia.submit()
+    assert updated.ok
+    assert [view["callback_id"] for view in lucia.views] == ["second"]
+    assert updated.view is not None
+    assert updated.view["state"]["values"]["words"]["text"]["value"] == "queda"
+    lucia.submit()
+    assert [view["callback_id"] for view in lucia.views] == ["second", "third"]
+    assert lucia.views[1]["previous_view_id"] == lucia.views[0]["id"]
+    assert lucia.views[1]["root_view_id"] == lucia.views[0]["id"]
+    lucia.fill({("words", "text"): "fin"})
+    assert lucia.submit().ok
+    assert lucia.views == []
+
+
+def test_an_ack_that_slack_would_not_take_shows_trouble_and_keeps_the_modal(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    opens(app, modal)
+
+    @app.view("ask")
+    def on_submit(ack: Any) -> None:
+        ack(response_action="errors", errors={"no_such_block": "?"})
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    lucia.command("/referir", "", GENERAL)
+    lucia.fill({("words", "text"): "algo"})
+    result = lucia.submit()
+    assert (result.ok, result.errors, result.error) == (False, {}, TROUBLE)
+    assert lucia.view is not None
+
+
+def test_a_button_in_a_message_brings_message_state_and_a_response_url(
+    ws: LocalWorkspace, app: App, connect: Connect, client: WebClient
+) -> None:
+    seen: list[dict[str, Any]] = []
+
+    @app.action(re.compile("face:."))
+    def on_face(ack: Any, body: Any) -> None:
+        seen.append(body)
+        ack()
+        answer = WebhookClient(body["response_url"]).send(text="¡Gracias!", replace_original=True)
+        assert answer.status_code == 200
+
+    connect(app)
+    radio = {"type": "radio_buttons", "action_id": "mood", "options": options("bien", "mal")}
+    app.action("mood")(lambda ack: ack())
+    posted = client.chat_postMessage(
+        channel=LUCIA,
+        text="¿Cómo estás?",
+        blocks=actions(button("face:1", "1"), button("face:5", "5"), radio),
+        metadata={"event_type": "checkin", "event_payload": {"key": "k1"}},
+    )
+    lucia = ws.acting.person(LUCIA)
+    assert lucia.click(posted["ts"], posted["channel"], "mood", value="bien").ok
+    assert lucia.click(posted["ts"], posted["channel"], "face:5").ok
+    body = seen[0]
+    assert body["actions"][0]["value"] == "5"
+    assert body["container"] == {
+        "type": "message",
+        "message_ts": posted["ts"],
+        "channel_id": posted["channel"],
+        "is_ephemeral": False,
+    }
+    assert body["message"]["metadata"]["event_payload"] == {"key": "k1"}
+    assert body["state"]["values"]["row"]["mood"]["selected_option"]["value"] == "bien"
+    only = lucia.messages(posted["channel"])[0]
+    assert (only["text"], "blocks" in only) == ("¡Gracias!", False)
+
+
+def test_a_select_in_a_modal_section_speaks_at_once_and_may_reshape_the_modal(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    family = {"type": "static_select", "action_id": "family", "options": options("data", "cloud")}
+    section = {
+        "type": "section",
+        "block_id": "pick",
+        "text": {"type": "mrkdwn", "text": "Familia"},
+        "accessory": family,
+    }
+    opens(app, {**modal, "blocks": [section, *modal["blocks"]]})
+
+    @app.action("family")
+    def on_family(ack: Any, body: Any, client: WebClient) -> None:
+        chosen = body["actions"][0]["selected_option"]["value"]
+        blocks = deepcopy(modal["blocks"])
+        blocks[0]["label"]["text"] = f"Sobre {chosen}"
+        client.views_update(
+            view_id=body["view"]["id"], hash=body["view"]["hash"], view={**modal, "blocks": blocks}
+        )
+        ack()
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    lucia.command("/referir", "", GENERAL)
+    lucia.fill({("words", "text"): "ya escrito"})
+    lucia.fill({("pick", "family"): "cloud"})
+    view = lucia.view
+    assert view is not None
+    assert view["blocks"][0]["label"]["text"] == "Sobre cloud"
+    assert view["state"]["values"] == {
+        "words": {"text": {"type": "plain_text_input", "value": "ya escrito"}}
+    }
+
+
+def test_initial_values_come_back_untouched_and_empty_optional_inputs_come_as_null(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    seen: list[dict[str, Any]] = []
+    two = options("a", "b")
+    view = {
+        **modal,
+        "blocks": [
+            input_block({"type": "plain_text_input", "action_id": "t", "initial_value": "ya"}),
+            input_block({"type": "plain_text_input", "action_id": "o"}, optional=True),
+            input_block(
+                {"type": "checkboxes", "action_id": "c", "options": two, "initial_options": two[:1]}
+            ),
+            input_block({"type": "static_select", "action_id": "s", "options": two}, optional=True),
+            input_block({"type": "datepicker", "action_id": "d", "initial_date": "2026-11-20"}),
+            input_block({"type": "multi_users_select", "action_id": "u"}, optional=True),
+        ],
+    }
+    opens(app, view)
+
+    @app.view("ask")
+    def on_submit(ack: Any, body: Any) -> None:
+        seen.append(body["view"]["state"]["values"])
+        ack()
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    lucia.command("/referir", "", GENERAL)
+    lucia.fill({("c", "c"): ["b"]})
+    assert lucia.submit().ok
+    assert seen[0] == {
+        "t": {"t": {"type": "plain_text_input", "value": "ya"}},
+        "o": {"o": {"type": "plain_text_input", "value": None}},
+        "c": {"c": {"type": "checkboxes", "selected_options": two[1:]}},
+        "s": {"s": {"type": "static_select", "selected_option": None}},
+        "d": {"d": {"type": "datepicker", "selected_date": "2026-11-20"}},
+        "u": {"u": {"type": "multi_users_select", "selected_users": []}},
+    }
+
+
+def test_an_external_select_asks_the_app_for_its_options(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    chosen: list[str] = []
+    select = {"type": "external_select", "action_id": "who", "min_query_length": 0}
+    opens(app, {**modal, "blocks": [input_block(select)]})
+
+    @app.options("who")
+    def on_options(ack: Any, payload: Any) -> None:
+        ack(options=options(f"{payload['value']}-1", f"{payload['value']}-2"))
+
+    @app.view("ask")
+    def on_submit(ack: Any, body: Any) -> None:
+        chosen.append(body["view"]["state"]["values"]["who"]["who"]["selected_option"]["value"])
+        ack()
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    lucia.command("/referir", "", GENERAL)
+    assert [one["value"] for one in lucia.suggest("who", "an")] == ["an-1", "an-2"]
+    lucia.fill({("who", "who"): lucia.suggest("who", "an")[1]})
+    assert lucia.submit().ok
+    assert chosen == ["an-2"]
+
+
+def test_closing_tells_the_app_when_it_asked_and_without_what_was_typed(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    seen: list[dict[str, Any]] = []
+    opens(app, {**modal, "notify_on_close": True})
+
+    @app.view_closed("ask")
+    def on_closed(ack: Any, body: Any) -> None:
+        seen.append(body)
+        ack()
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    for whole_stack in (False, True):
+        lucia.command("/referir", "", GENERAL)
+        lucia.fill({("words", "text"): "a medias"})
+        lucia.close(whole_stack=whole_stack)
+    assert [body["is_cleared"] for body in seen] == [False, True]
+    assert all(body["view"]["state"]["values"] == {} for body in seen)
+
+
+def test_shortcuts_open_modals_from_anywhere(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    @app.shortcut(SHORTCUT)
+    def on_shortcut(ack: Any, shortcut: Any, client: WebClient) -> None:
+        client.views_open(trigger_id=shortcut["trigger_id"], view=modal)
+        ack()
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    assert lucia.shortcut(SHORTCUT).ok
+    assert lucia.view is not None
+
+
+def test_what_a_command_acks_with_is_a_note_for_one_person(
+    ws: LocalWorkspace, app: App, connect: Connect
+) -> None:
+    @app.command("/vinculo")
+    def on_command(ack: Any) -> None:
+        ack("Aquí estoy")
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    lucia.command("/vinculo", "ayuda", GENERAL)
+    assert lucia.messages(GENERAL)[-1]["text"] == "Aquí estoy"
+    assert ws.acting.person("U0DIEGO001").messages(GENERAL) == []
+
+
+def test_events_reach_the_app(ws: LocalWorkspace, app: App, connect: Connect) -> None:
+    seen: list[dict[str, Any]] = []
+    for kind in ("team_join", "user_change", "message", "app_home_opened"):
+        app.event(kind)(lambda event, seen=seen: seen.append(event))
+    connect(app)
+    admin = ws.admin()
+    admin.hire(id="U0NUEVA001", name="nueva", real_name="Nueva Persona", tz="Europe/Madrid")
+    admin.change(LUCIA, tz="America/Bogota")
+    admin.deactivate("U0DIEGO001")
+    lucia = ws.acting.person(LUCIA)
+    lucia.say(lucia.open_dm(), "hola")
+    lucia.open_home("messages")
+    ws.wait_until(lambda: len(seen) == 5)
+    by_type = {event["type"]: event for event in seen}
+    assert by_type["team_join"]["user"]["tz"] == "Europe/Madrid"
+    assert {e["user"]["deleted"] for e in seen if e["type"] == "user_change"} == {False, True}
+    assert by_type["message"]["channel_type"] == "im"
+    assert by_type["app_home_opened"]["tab"] == "messages"
+
+
+def test_an_app_that_takes_too_long_leaves_the_person_with_an_error_and_the_modal(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    opens(app, modal)
+
+    @app.view("ask")
+    def on_submit(ack: Any, client: WebClient) -> None:
+        client.api_test()
+        ack()
+
+    connect(app)
+    lucia = ws.acting.person(LUCIA)
+    lucia.command("/referir", "", GENERAL)
+    lucia.fill({("words", "text"): "algo"})
+    ws.faults.add("api.test", delay=3.2)
+    result = lucia.submit()
+    assert (result.ok, result.error) == (False, TROUBLE)
+    assert lucia.view is not None
+    ws.wait_until(ws.quiet)
