@@ -24,6 +24,7 @@ from sandbox.journal import Journal
 from sandbox.modals import Triggers
 from sandbox.oauth import Grants
 from sandbox.oauth_page import OAuthPage
+from sandbox.page.routes import page_routes
 from sandbox.people import Company, load_company
 from sandbox.rates import Rates
 from sandbox.records import Installation
@@ -159,6 +160,7 @@ class LocalWorkspace:
         routes: list[BaseRoute] = [
             *Control(self).routes(),
             *OAuthPage(self.state, self.grants).routes(),
+            *page_routes(self),
             *endpoints.routes(),
         ]
         # A page elsewhere whose name was pointed at 127.0.0.1 must not get in.

@@ -42,6 +42,8 @@ class _Server(uvicorn.Server):
 
     def ask_to_exit(self) -> None:
         self.should_exit = True
+        # Pages keep their streams open for as long as they are shown; the stop does not wait for them.
+        self.force_exit = True
         if self._running_loop is not None:
             self._running_loop.call_soon_threadsafe(self._exit.set)
 

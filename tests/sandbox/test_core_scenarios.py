@@ -324,8 +324,12 @@ def test_what_a_command_acks_with_is_a_note_for_one_person(
 
 def test_events_reach_the_app(ws: LocalWorkspace, app: App, connect: Connect) -> None:
     seen: list[dict[str, Any]] = []
+
+    def on_event(event: dict[str, Any]) -> None:
+        seen.append(event)
+
     for kind in ("team_join", "user_change", "message", "app_home_opened"):
-        app.event(kind)(lambda event, seen=seen: seen.append(event))
+        app.event(kind)(on_event)
     connect(app)
     admin = ws.admin()
     admin.hire(id="U0NUEVA001", name="nueva", real_name="Nueva Persona", tz="Europe/Madrid")
