@@ -22,7 +22,7 @@ def _digest(session: Session, delivery: Delivery, _now: datetime) -> Message:
         )
     ).one()
     snapshot = from_json(kept)
-    return digest_message(texts_for(snapshot.language), snapshot)
+    return digest_message(snapshot, texts_for(snapshot.language))
 
 
 KINDS = (Kind(POST, _digest),)

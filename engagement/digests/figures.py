@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from engagement.checkins.deliveries import ASK
+from engagement.checkins.kinds import ASK
 from engagement.digests.metrics import PERIOD
 from engagement.digests.rules import Transition
 from storage.checkins import Answer, Checkin, Response, Round

@@ -149,7 +149,8 @@ def _number(texts: Texts, figure: Figure, value: float) -> str:
     if figure.metric in _SHARES:
         return texts.percent(value)
     if figure.metric is Metric.ENPS:
-        return ("+" if value > 0 else "") + texts.number(value)
+        # A minus sign and not a hyphen, as a plus stands before what is above zero.
+        return ("+" if value > 0 else "") + texts.number(value).replace("-", "−")
     if figure.metric is Metric.SATISFACTION:
         return texts.number(value, _digits(figure))
     return texts.number(value)

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from engagement.common.errors import RefusedError
-from engagement.common.words import Texts
 from engagement.digests.snapshots import WEEK
 from engagement.people.service import get_person, roles_of, texts_of
 from storage.commitments import Commitment, CommitmentKind
@@ -45,7 +44,7 @@ class Waiting:
 class PrivateList:
     """Everything DevRel owes or will owe within a week, each list by date, at most `MOST` long."""
 
-    texts: Texts
+    language: str
     timezone: str
     now: datetime
     talks: Sequence[Promise]
@@ -63,7 +62,7 @@ def list_private(db: Database, now: datetime, team_id: str, slack_user_id: str) 
         if AccessRole.DEVREL not in roles_of(session, team_id, person.id):
             raise RefusedError("digests.private_refused")
         return PrivateList(
-            texts=texts_of(session, person),
+            language=texts_of(session, person).language,
             timezone=person.timezone,
             now=now,
             talks=_promises(session, team_id, talks=True, before=None),

@@ -106,7 +106,7 @@ def take_snapshot(
         group_size=k,
         answered=round(response.parts["hits"]),
         expected=response.n,
-        figures={metric: _shown(figure) for metric, figure in points.items()},
+        figures={metric: shown(figure) for metric, figure in points.items()},
         obligations=figures.obligations(session, round_.team_id, now, until),
         trend=_trend(session, round_, points.get(Metric.SATISFACTION)),
     )
@@ -130,17 +130,17 @@ def _trend(session: Session, round_: Round, satisfaction: Figure | None) -> list
         .limit(TREND_POINTS)
     )
     points = [
-        TrendPoint(shown.round_number, shown.n, shown.value, shown.low, shown.high)
-        for shown in map(_shown, map(figure_of, rows))
-        if shown.question_id == satisfaction.question_id
-        and shown.value is not None
-        and shown.low is not None
-        and shown.high is not None
+        TrendPoint(point.round_number, point.n, point.value, point.low, point.high)
+        for point in map(shown, map(figure_of, rows))
+        if point.question_id == satisfaction.question_id
+        and point.value is not None
+        and point.low is not None
+        and point.high is not None
     ]
     return points[::-1]
 
 
-def _shown(figure: Figure) -> Figure:
+def shown(figure: Figure) -> Figure:
     """Leave out of a figure what nobody is shown."""
     digits = _DECIMALS.get(figure.metric, _SHARE_DECIMALS)
     previous = figure.previous

@@ -15,7 +15,7 @@ FEWEST_TREND_POINTS = 2
 _Blocks = list[Block | dict[str, Any]]
 
 
-def digest_message(texts: Texts, snapshot: Snapshot) -> Message:
+def digest_message(snapshot: Snapshot, texts: Texts) -> Message:
     """Draw a digest: headline, what to do this week, a table, a trend, small print.
 
     Without the table and the chart, which Slack still rolls out, the same is said in words. The
