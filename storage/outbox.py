@@ -102,8 +102,12 @@ def enqueue(
 
 def insert_ignoring(session: Session, table: type[Any], row: dict[str, Any]) -> bool:
     """Insert a row unless any unique key has it already; say whether it was inserted."""
-    done = session.execute(_insert(session, table).values(row).on_conflict_do_nothing())
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an INSERT has a row count
+    # Not by its row count: psycopg's is -1 for an INSERT that SQLAlchemy streams.
+    key = next(iter(table.__table__.primary_key))
+    done = session.execute(
+        _insert(session, table).values(row).on_conflict_do_nothing().returning(key)
+    )
+    return done.first() is not None
 
 
 def insert_all_ignoring(session: Session, table: type[Any], rows: Sequence[dict[str, Any]]) -> None:
