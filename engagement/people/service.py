@@ -13,8 +13,11 @@ from engagement.common.times import local_date
 from engagement.common.words import Texts, language_of, texts_for
 from engagement.people.rules import Standing, silence_reason
 from storage.engine import Database
-from storage.outbox import insert_ignoring
+from storage.outbox import enqueue, insert_ignoring
 from storage.people import Access, AccessRole, Audit, Person, Workspace
+
+PAUSED = "people:paused"
+OPTED_OUT = "people:opted_out"
 
 LONGEST_PAUSE = timedelta(days=366)
 
@@ -167,7 +170,8 @@ def _take_over(person: Person, told: SlackPerson, workspace: Workspace, now: dat
     person.full_name = told.full_name
     person.email = told.email
     person.timezone = told.timezone or workspace.timezone
-    person.locale = told.locale or workspace.locale
+    # `user_change` and `team_join` may come without a locale: what was known still holds.
+    person.locale = told.locale or person.locale or workspace.locale
     person.is_bot = told.is_bot
     person.is_guest = told.is_guest
     person.deactivated_at = (person.deactivated_at or now) if told.deleted else None
@@ -192,8 +196,10 @@ def pause(db: Database, now: datetime, team_id: str, slack_user_id: str, until: 
             raise RefusedError("people.pause_past")
         if until - today > LONGEST_PAUSE:
             raise RefusedError("people.pause_far")
-        person.paused_until = until
-        audit(session, now, team_id, person.id, "pause", "person", person.id)
+        if person.paused_until != until:
+            person.paused_until = until
+            _tell(session, now, person, PAUSED, {"until": until.isoformat()})
+            audit(session, now, team_id, person.id, "pause", "person", person.id)
     return Paused(until)
 
 
@@ -210,5 +216,24 @@ def opt_out(db: Database, now: datetime, team_id: str, slack_user_id: str) -> No
     """Ask a person nothing any more, until they say otherwise."""
     with db.writing() as session:
         person = get_person(session, team_id, slack_user_id)
-        person.opted_out_at = person.opted_out_at or now
-        audit(session, now, team_id, person.id, "opt_out", "person", person.id)
+        if person.opted_out_at is None:
+            person.opted_out_at = now
+            _tell(session, now, person, OPTED_OUT, {})
+            audit(session, now, team_id, person.id, "opt_out", "person", person.id)
+
+
+def _tell(
+    session: Session, now: datetime, person: Person, kind: str, payload: dict[str, str]
+) -> None:
+    """Plan the DM that confirms a person's choice."""
+    enqueue(
+        session,
+        team_id=person.team_id,
+        kind=kind,
+        subject=f"{person.id}:{now.isoformat()}",
+        target=person.slack_user_id,
+        person_id=person.id,
+        due_at=now,
+        now=now,
+        payload=payload,
+    )

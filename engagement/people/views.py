@@ -1,10 +1,12 @@
 """What people see of their own dealings with the bot."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from engagement.common.blocks import Message, button, buttons, message, section
-from engagement.common.ids import Action
+from slack_sdk.models.blocks import DatePickerElement, InputBlock
+
+from engagement.common.blocks import Json, Message, button, buttons, message, modal, section
+from engagement.common.ids import INPUT, Action, Block, Callback
 from engagement.common.words import Texts
 
 
@@ -49,4 +51,50 @@ def expired_message(texts: Texts, action_id: str, value: str) -> Message:
             section(texts.mrkdwn("people.expired")),
             buttons(button(texts.plain("people.expired_again"), action_id, value)),
         ],
+    )
+
+
+def typed_message(texts: Texts) -> Message:
+    """Point somebody who typed to the bot to where it listens."""
+    return message(texts.plain("common.typed_text"), [section(texts.mrkdwn("common.typed"))])
+
+
+def paused_message(texts: Texts, until: date) -> Message:
+    """Confirm a pause and say how to come back sooner."""
+    return message(
+        texts.plain("people.paused_text"),
+        [
+            section(texts.mrkdwn("people.paused", date=texts.date(until))),
+            buttons(button(texts.plain("people.pause_end"), Action.PAUSE_END)),
+        ],
+    )
+
+
+def opted_out_message(texts: Texts) -> Message:
+    """Confirm that nothing is asked any more, and what remains."""
+    return message(
+        texts.plain("people.optout_text"),
+        [
+            section(texts.mrkdwn("people.optout")),
+            buttons(button(texts.plain("people.opt_in"), Action.OPT_IN)),
+        ],
+    )
+
+
+def pause_modal(texts: Texts, tomorrow: date, until: date | None) -> Json:
+    """Ask until when to pause, with the date that stands or the first that is possible."""
+    picker = DatePickerElement(action_id=INPUT, initial_date=(until or tomorrow).isoformat())
+    return modal(
+        Callback.PAUSE,
+        texts.plain("people.pause_title"),
+        [
+            InputBlock(
+                block_id=Block.PAUSE_UNTIL,
+                label=texts.plain("people.pause_until"),
+                hint=texts.plain("people.pause_hint"),
+                element=picker,
+            )
+        ],
+        submit=texts.plain("people.pause_submit"),
+        close=texts.plain("people.pause_close"),
     )
