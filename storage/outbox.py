@@ -102,7 +102,7 @@ def enqueue(
 
 def insert_ignoring(session: Session, table: type[Any], row: dict[str, Any]) -> bool:
     """Insert a row unless any unique key has it already; say whether it was inserted."""
-    # Not by its row count: psycopg's is -1 for an INSERT that SQLAlchemy streams.
+    # Not by the row count: on PostgreSQL it is -1 for these statements.
     key = next(iter(table.__table__.primary_key))
     done = session.execute(
         _insert(session, table).values(row).on_conflict_do_nothing().returning(key)
