@@ -178,11 +178,12 @@ def sidebar(
             "unread": unread_count(one, user), "who": None, "name": one.name, **more,
         }  # fmt: skip
 
-    bot = team.users.get(page.ws.state.installations[team.id].bot_user_id) if dm else None
+    installed = page.ws.state.installations.get(team.id)
     app_row = {
-        "url": place_url(user, dm or HOME), "current": here in {dm, HOME, APP}, "mark": "◆",
+        "url": place_url(user, dm or HOME), "current": here in {dm, HOME, APP}, "mark": "",
         "unread": unread_count(team.channels[dm], user) if dm else 0,
-        "who": face_of(bot) if bot else None, "name": page.ws.state.app.name,
+        "who": face_of(team.users.get(installed.bot_user_id)) if installed else None,
+        "name": page.ws.state.app.name,
     }  # fmt: skip
     direct = [one for one in mine if one.is_direct and one.id != dm]
     others = [team.users.get(one.other(user)) for one in direct]
@@ -206,7 +207,7 @@ def sidebar(
             },
             {
                 "name": words("apps"),
-                "rows": [app_row] if team.id in page.ws.state.installations else [],
+                "rows": [app_row] if installed else [],
             },
         ],
         "people": [

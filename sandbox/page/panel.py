@@ -36,7 +36,7 @@ def _thread(
         "kind": "thread",
         "title": words("thread"),
         "close_url": reader.place_url,
-        "items": thread(person.messages(channel.id), reader, root["ts"]),
+        "messages": thread(person.messages(channel.id), reader, root["ts"]),
         "composer": composer(page, person, channel, words, thread_ts=root["ts"]),
     }
 

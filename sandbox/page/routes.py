@@ -59,7 +59,7 @@ def page_routes(ws: "LocalWorkspace") -> list[Route]:
         Route("/preferences", routes.preferences, methods=["POST"]),
         Route("/events/{user}", routes.events),
         Route("/files/{user}/{file}", routes.file),
-        Route(STATIC + "/{name}", routes.static),
+        Route(STATIC + "/{name:path}", routes.static),
     ]
 
 
