@@ -15,7 +15,7 @@ from engagement.common.ports import Clock, SlackByTeam
 from engagement.people.onboarding import stop_workspace
 from engagement.people.service import audit, why_silent
 from schedules.attention import over_budget
-from schedules.sending import not_tried, send, settled_before
+from schedules.sending import not_tried, retry_after, send, settled_before
 from storage.claims import FAULT, Claimed, Claims, claim
 from storage.due import due_teams, next_due
 from storage.engine import Database, DatabaseBusyError
@@ -29,8 +29,7 @@ SENDERS = 4
 LONGEST_ATTEMPT = timedelta(seconds=60)
 """Looking, sending and sending again without the newer blocks, each call up to its time limit."""
 
-RECORD_TRIES = 5
-DATABASE_TROUBLE_WAIT = timedelta(seconds=5)
+DATABASE_TRIES = 5
 
 
 def next_at(db: Database, now: datetime) -> datetime | None:
@@ -136,13 +135,18 @@ class Deliverer:
             return settled
         try:
             message = self._draw(claimed)
-        except (OperationalError, DatabaseBusyError) as error:
-            again_at = self._clock.now() + DATABASE_TROUBLE_WAIT
-            return Outcome(DeliveryState.PENDING, type(error).__name__, try_at=again_at)
         except Exception as error:  # one bad row never stops the others
             log.exception("delivery_fault", key=claimed.key, kind=claimed.kind)
-            return Outcome(DeliveryState.FAILED, f"{FAULT}: {type(error).__name__}")
+            return self._not_drawn(claimed, error)
         return send(slack, claimed, message, self._clock)
+
+    def _not_drawn(self, claimed: Claimed, error: Exception) -> Outcome:
+        reason = f"{FAULT}: {type(error).__name__}"
+        if isinstance(error, OperationalError) and claimed.attempt < DATABASE_TRIES:
+            # The database's trouble rather than this delivery's.
+            again_at = self._clock.now() + retry_after(claimed.attempt)
+            return Outcome(DeliveryState.PENDING, reason, try_at=again_at)
+        return Outcome(DeliveryState.FAILED, reason)
 
     def _draw(self, claimed: Claimed) -> Message:
         with self._db.reading() as session:
@@ -150,7 +154,7 @@ class Deliverer:
             return self._kinds[claimed.kind].render(session, delivery, self._clock.now())
 
     def _record(self, claimed: Claimed, outcome: Outcome) -> None:
-        for tries_left in reversed(range(RECORD_TRIES)):
+        for tries_left in reversed(range(DATABASE_TRIES)):
             try:
                 with self._db.writing() as session:
                     self._write(session, claimed, outcome)

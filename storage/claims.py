@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from storage.budget import Purse, lock_budgets
@@ -132,8 +131,6 @@ def _judge(session: Session, row: Delivery, now: datetime, why_not: WhyNot) -> s
         # A savepoint, because PostgreSQL takes no further statement after one that failed.
         with session.begin_nested():
             return why_not(session, row, now)
-    except OperationalError:
-        raise  # the database's trouble, not this delivery's
     except Exception as error:  # one bad row must not stop the others of its workspace
         log.exception("delivery_fault", key=row.key, kind=row.kind)
         return f"{FAULT}: {type(error).__name__}"

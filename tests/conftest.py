@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 
 from storage.engine import Database, open_database
 from storage.migrations.tables import METADATA
@@ -18,6 +19,18 @@ def _no_outside_connections() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         stay_on_this_machine(patch)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> None:
+    """Log in plain lines: drawing a traceback with all its locals takes seconds."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["level", "event"]),
+        ]
+    )
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A workspace with people, a Slack in memory, and deliverers over both databases."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -15,9 +16,9 @@ from tests.support.slack import FakeSlack
 HELLO = Message("hola", [])
 
 
-def plain_kind(name: str = "note", **more: object) -> Kind:
+def plain_kind(name: str = "note", render: Message = HELLO, **more: Any) -> Kind:
     """Return a kind that anybody may get, any time."""
-    return Kind(name, lambda _session, _delivery, _now: HELLO, **more)  # type: ignore[arg-type]  # by name
+    return Kind(name, lambda _session, _delivery, _now: render, **more)
 
 
 @pytest.fixture
