@@ -39,7 +39,7 @@ def write_digests(db: Database, now: datetime, k: int = DEFAULT_GROUP) -> int:
         closed = list(session.scalars(_closed_rounds(now).where(~_has_points())))
     _for_each(db, closed, lambda session, round_: store_points(session, round_, k))
     with db.reading() as session:
-        due = [round_id for round_id, at in _digests_to_come(session, now) if at <= now]
+        due = [round_id for round_id, at in _digests_to_come(session) if at <= now]
     return _for_each(db, due, lambda session, round_: _write_digest(session, round_, now, k))
 
 
@@ -81,12 +81,18 @@ def _is_digest_of_round() -> ColumnElement[bool]:
     return (Digest.program_id == Round.program_id) & (Digest.period_key == Round.period_key)
 
 
-def _digests_to_come(session: Session, now: datetime) -> list[tuple[int, datetime]]:
+def next_digest_at(db: Database) -> datetime | None:
+    """Return when the next digest of a closed round is due (UTC); None where none is."""
+    with db.reading() as session:
+        return min((at for _, at in _digests_to_come(session)), default=None)
+
+
+def _digests_to_come(session: Session) -> list[tuple[int, datetime]]:
     rows = session.execute(
         select(Round, Program, Workspace)
         .join(Program, Program.id == Round.program_id)
         .join(Workspace, Workspace.team_id == Round.team_id)
-        .where(Round.closed_at <= now, _has_points(), ~exists().where(_is_digest_of_round()))
+        .where(Round.closed_at.is_not(None), ~exists().where(_is_digest_of_round()))
         .order_by(Round.closed_at, Round.id)
     )
     return [

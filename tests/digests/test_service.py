@@ -10,7 +10,7 @@ from engagement.common.words import texts_for
 from engagement.digests.deliveries import KINDS
 from engagement.digests.metrics import Metric
 from engagement.digests.private import MOST, list_private
-from engagement.digests.service import POST, preview_digest, write_digests
+from engagement.digests.service import POST, next_digest_at, preview_digest, write_digests
 from engagement.digests.snapshots import from_json
 from engagement.digests.views import digest_message
 from storage.checkins import Answer, Round
@@ -69,6 +69,14 @@ def test_a_digest_waits_for_friday_ten_oclock_of_the_company(db, programme, peop
     )
     assert (post.target, post.digest_id, post.due_at) == ("C0DEVREL01", digest.id, FRIDAY)
     assert post.not_after == FRIDAY + 7 * DAY
+
+
+def test_the_clock_is_told_when_the_next_digest_is_due(db, programme, people):
+    assert next_digest_at(db) is None
+    close(programme, people)
+    assert next_digest_at(db) == FRIDAY
+    write_digests(db, FRIDAY)
+    assert next_digest_at(db) is None
 
 
 def test_a_digest_is_written_once(db, programme, people):
