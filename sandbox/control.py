@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.acting import Person
@@ -188,7 +188,7 @@ class Control:
         try:
             since = int(request.query_params.get("since", "0"))
         except ValueError:
-            return _refused('"since takes a whole number"')
+            return _refused("since takes a whole number")
         lines = "".join(self._workspace.journal.lines(since))
         return Response(lines, media_type="application/x-ndjson")
 
@@ -223,16 +223,20 @@ def _endpoint(do: Callable[[Any], Any]) -> Callable[[Request], Any]:
             # Acting waits for the app, which answers through this very server.
             result = await run_in_threadpool(do, body)
         except ValidationError as error:
-            return _refused(error.json(include_url=False, include_context=False))
+            return _refused(error.errors(include_url=False, include_context=False))
         except (ActingError, SlackError, ValueError, LookupError, TypeError) as error:
-            return _refused(json.dumps(str(error)))
-        return JSONResponse({"ok": True, "result": json.loads(json.dumps(result, default=_plain))})
+            return _refused(str(error))
+        return _json({"ok": True, "result": result}, 200)
 
     return answer
 
 
-def _refused(error: str) -> Response:
-    return Response(f'{{"ok": false, "error": {error}}}', 400, media_type="application/json")
+def _refused(error: Any) -> Response:
+    return _json({"ok": False, "error": error}, 400)
+
+
+def _json(body: Any, status: int) -> Response:
+    return Response(json.dumps(body, default=_plain), status, media_type="application/json")
 
 
 def _plain(value: Any) -> Any:

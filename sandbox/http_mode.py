@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from sandbox.envelopes import ACK_SECONDS, Envelope, Reply
 from sandbox.ids import new_secret
+from sandbox.parsing import load_json
 from sandbox.state import State
 
 _MOST_AT_ONCE = 32
@@ -136,7 +137,7 @@ def _reply(response: http.client.HTTPResponse, content: bytes) -> Reply:
     payload: Any = content.decode("utf-8", errors="replace")
     if response.headers.get_content_type() == "application/json":
         try:
-            payload = json.loads(payload) if payload else None
-        except (ValueError, RecursionError):
+            payload = load_json(payload) if payload else None
+        except ValueError:
             return Reply(ok=False, reason="http_error", final=final)
     return Reply(ok=True, payload=payload or None)

@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from sandbox.envelopes import ACK_SECONDS, Envelope, Reply
 from sandbox.ids import new_secret
 from sandbox.journal import Journal
+from sandbox.parsing import load_json
 from sandbox.records import Json
 from sandbox.state import State
 
@@ -130,8 +131,8 @@ class SocketHub:
 
     def _take(self, connection: _Connection, text: str) -> None:
         try:
-            message = json.loads(text)
-        except (ValueError, RecursionError):
+            message = load_json(text)
+        except ValueError:
             message = None
         envelope_id = message.get("envelope_id") if isinstance(message, dict) else None
         waiting = connection.waiting.get(envelope_id) if isinstance(envelope_id, str) else None

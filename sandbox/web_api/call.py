@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
@@ -10,6 +9,7 @@ from typing import Any, Literal, TypeVar
 from sandbox.errors import SlackError
 from sandbox.modals import Triggers
 from sandbox.oauth import Grants
+from sandbox.parsing import load_json
 from sandbox.records import Channel, Installation, Json, Team, User
 from sandbox.responses import ResponseUrls
 from sandbox.sockets import SocketHub
@@ -112,13 +112,9 @@ class Arguments:
         if not value.strip():
             return None
         try:
-            return json.loads(value, parse_constant=_no_constant)
-        except (ValueError, RecursionError):
+            return load_json(value)
+        except ValueError:
             raise SlackError(refusal) from None
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from sandbox.errors import SlackError
 from sandbox.faults import Fault, Faults
 from sandbox.ids import new_secret
+from sandbox.parsing import load_json
 from sandbox.records import Json
 
 LARGEST_BODY = 4 * 1024 * 1024
@@ -65,19 +66,15 @@ async def read_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
 
 
 def parse_json(body: bytes) -> Any:
-    """JSON as the standard has it: no NaN, no endless nesting.
+    """A JSON body.
 
     Raises:
         SlackError: `invalid_json`.
     """
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        return load_json(body.decode("utf-8"))
+    except ValueError:
         raise SlackError("invalid_json") from None
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(name)
 
 
 async def read_arguments(request: Request) -> Json:
