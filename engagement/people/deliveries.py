@@ -11,6 +11,7 @@ from engagement.people.inbox import take_once
 from engagement.people.service import (
     OPTED_OUT,
     PAUSED,
+    RESUMED,
     devrel_of,
     get_person,
     get_workspace,
@@ -98,6 +99,10 @@ def _opted_out(session: Session, delivery: Delivery, _now: datetime) -> Message:
     return views.opted_out_message(texts_of(session, _reader(session, delivery)))
 
 
+def _resumed(session: Session, delivery: Delivery, _now: datetime) -> Message:
+    return views.resumed_message(texts_of(session, _reader(session, delivery)))
+
+
 def _reader(session: Session, delivery: Delivery) -> Person:
     return get_person(session, delivery.team_id, delivery.target)
 
@@ -129,5 +134,6 @@ KINDS = (
     Kind(TYPED, _typed),
     Kind(PAUSED, _paused),
     Kind(OPTED_OUT, _opted_out),
+    Kind(RESUMED, _resumed),
     Kind(HELLO, _hello, unasked=True, skip=_skip_greeted, sent=_note_greeted),
 )

@@ -18,6 +18,7 @@ from storage.people import Access, AccessRole, Audit, Person, Workspace
 
 PAUSED = "people:paused"
 OPTED_OUT = "people:opted_out"
+RESUMED = "people:resumed"
 
 LONGEST_PAUSE = timedelta(days=366)
 
@@ -207,8 +208,11 @@ def resume(db: Database, now: datetime, team_id: str, slack_user_id: str) -> Non
     """End a pause and an opting-out: the person is asked again from their next round on."""
     with db.writing() as session:
         person = get_person(session, team_id, slack_user_id)
+        if person.paused_until is None and person.opted_out_at is None:
+            return
         person.paused_until = None
         person.opted_out_at = None
+        _tell(session, now, person, RESUMED, {})
         audit(session, now, team_id, person.id, "resume", "person", person.id)
 
 

@@ -81,6 +81,11 @@ def opted_out_message(texts: Texts) -> Message:
     )
 
 
+def resumed_message(texts: Texts) -> Message:
+    """Confirm that questions come again."""
+    return message(texts.plain("people.resumed_text"), [section(texts.mrkdwn("people.resumed"))])
+
+
 def pause_modal(texts: Texts, tomorrow: date, until: date | None) -> Json:
     """Ask until when to pause, with the date that stands or the first that is possible."""
     picker = DatePickerElement(action_id=INPUT, initial_date=(until or tomorrow).isoformat())

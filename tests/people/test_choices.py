@@ -28,7 +28,9 @@ def company(db: Database) -> None:
 
 def said(db: Database, slack_user_id: str) -> list[str]:
     with db.reading() as session:
-        rows = session.scalars(select(Delivery).where(Delivery.target == slack_user_id)).all()
+        rows = session.scalars(
+            select(Delivery).where(Delivery.target == slack_user_id).order_by(Delivery.kind)
+        ).all()
         return [str(taken(Kinds(KINDS)[row.kind].render(session, row, NOW))) for row in rows]
 
 
@@ -56,7 +58,10 @@ def test_opting_out_is_confirmed_once_and_can_be_taken_back(db: Database) -> Non
     assert "Done: I won't ask again." in told
     with db.reading() as session:
         assert get_person(session, TEAM, EMILY).opted_out_at == NOW
-    resume(db, NOW, TEAM, EMILY)
+    for _ in range(2):
+        resume(db, NOW, TEAM, EMILY)
+    assert "Back again." in said(db, EMILY)[-1]
+    assert len(said(db, EMILY)) == 2
     with db.reading() as session:
         assert get_person(session, TEAM, EMILY).opted_out_at is None
 
