@@ -107,6 +107,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
+@lru_cache(maxsize=4096)
 def due_at(day: date, at: time, timezone: str) -> datetime:
     """Return the UTC instant at which somebody in an IANA zone is asked on a local date."""
     return local_instant(day, at, timezone)

@@ -78,14 +78,7 @@ def promise_talk(
     """
     # Two modals sent at once would otherwise promise twice.
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
-    open_talk = session.scalar(
-        select(Commitment).where(
-            Commitment.team_id == team_id,
-            Commitment.kind == CommitmentKind.TALK,
-            Commitment.made_to_id == person.id,
-            Commitment.done_at.is_(None),
-        )
-    )
+    open_talk = open_talk_of(session, person)
     if open_talk is not None:
         return open_talk
     commitment = Commitment(
@@ -101,6 +94,18 @@ def promise_talk(
     audit(session, now, team_id, person.id, "want_talk", "commitment", commitment.id)
     _announce(session, now, person, commitment)
     return commitment
+
+
+def open_talk_of(session: Session, person: Person) -> Commitment | None:
+    """Return the talk that is owed to somebody, if one is."""
+    return session.scalar(
+        select(Commitment).where(
+            Commitment.team_id == person.team_id,
+            Commitment.kind == CommitmentKind.TALK,
+            Commitment.made_to_id == person.id,
+            Commitment.done_at.is_(None),
+        )
+    )
 
 
 def _announce(session: Session, now: datetime, person: Person, commitment: Commitment) -> None:

@@ -1,0 +1,6 @@
+"""The names of this capability's kinds of delivery."""
+
+ASK = "checkins:ask"
+REMIND = "checkins:remind"
+THANKS = "checkins:thanks"
+SKIPPED = "checkins:skipped"
