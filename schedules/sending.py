@@ -89,7 +89,7 @@ def _post_or_change(slack: Slack, claimed: Claimed, message: Message) -> Posted:
 def _look_for(slack: Slack, claimed: Claimed, clock: Clock) -> Outcome | None:
     """Return what an earlier attempt came to, or None if nothing was sent by it."""
     try:
-        found = slack.find(claimed.target, claimed.marker, claimed.due_at - CLOCKS_APART)
+        found = slack.find(claimed.target, claimed.marker, claimed.planned_at - CLOCKS_APART)
     except SlackError as error:
         if error.code == NO_SCOPE:
             return _unknown(error)

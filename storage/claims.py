@@ -46,6 +46,7 @@ class Claimed:
     owner: str
     attempt: int
     lease_until: datetime
+    planned_at: datetime
     due_at: datetime
     not_after: datetime | None
     maybe_sent: bool
@@ -165,6 +166,7 @@ def _take(session: Session, row: Delivery, now: datetime, owner: str, veto: str 
         owner=owner,
         attempt=row.attempt,
         lease_until=row.lease_until,
+        planned_at=row.created_at,
         due_at=row.due_at,
         not_after=row.not_after,
         maybe_sent=previously_maybe_sent,
