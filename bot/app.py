@@ -7,11 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from schedules.clockwork import Clockwork
-from schedules.deliver import Deliverer
 from slack_bolt import App
 from slack_sdk import WebClient
-from storage.due import backlog
 
 from bot.arrival import arrive
 from bot.clock import SystemClock
@@ -28,6 +25,9 @@ from engagement.referrals import deliveries as referral_deliveries
 from handlers import boundary, checkins, commitments, digests, home, people, referrals
 from schedules import close, deliver, news, plan
 from schedules import digests as digest_steps
+from schedules.clockwork import Clockwork, Step
+from schedules.deliver import Deliverer
+from storage.due import backlog
 from storage.engine import Database, open_database
 
 HANDLERS = (checkins, commitments, referrals, home, people, digests)
@@ -41,6 +41,8 @@ KINDS = Kinds(
     ]
 )
 STEPS = (plan, close, news, digest_steps)
+LOOKING_AHEAD = (news, digest_steps, deliver)
+"""The steps that know when they will have work next; planning looks 48 hours ahead by itself."""
 
 
 def bolt_app(client: WebClient, deps: boundary.Deps) -> App:
@@ -67,6 +69,7 @@ class Vinculo:
     db: Database
     clock: Clock
     client: WebClient
+    steps: list[Step]
     clockwork: Clockwork
     socket_mode: SocketMode
 
@@ -76,8 +79,13 @@ class Vinculo:
 
     def start(self) -> None:
         """Connect to Slack and start the clockwork."""
-        self.socket_mode.connect()
+        self.socket_mode.connect()  # type: ignore[no-untyped-call]  # Bolt's handler has no types
         self.clockwork.start()
+
+    def turn(self) -> None:
+        """Call every step until none has work left, whatever the clockwork does meanwhile."""
+        while sum(step() for step in self.steps):
+            pass
 
     def backlog(self) -> int:
         """Count the deliveries that are due now and not ended."""
@@ -87,12 +95,12 @@ class Vinculo:
     def next_instant(self) -> datetime | None:
         """Return the next instant at which some step has work to do, as far as is known now."""
         now = self.clock.now()
-        found = [step.next_at(self.db, now) for step in (*STEPS, deliver)]
+        found = [step.next_at(self.db, now) for step in LOOKING_AHEAD]
         return min((instant for instant in found if instant is not None), default=None)
 
     def stop(self) -> None:
         """Stop taking and sending, and close the database."""
-        self.socket_mode.close()
+        self.socket_mode.close()  # type: ignore[no-untyped-call]  # same
         self.clockwork.stop()
         self.db.dispose()
 
@@ -112,7 +120,8 @@ def build(settings: Settings, clock: Clock | None = None) -> Vinculo:
     deliverer = Deliverer(
         db, clock, slack_by_team=lambda _team_id: sending, kinds=KINDS, owner=_owner()
     )
-    clockwork = Clockwork([*(_timed(step.step, db, clock) for step in STEPS), deliverer.step])
+    steps: list[Step] = [*(_timed(step.step, db, clock) for step in STEPS), deliverer.step]
+    clockwork = Clockwork(steps)
     client = web_client(token, url, ACK_TIMEOUT_SECONDS)
     app = bolt_app(client, boundary.Deps(db, clock, clockwork.wake))
     return Vinculo(
@@ -120,14 +129,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Vinculo:
         db=db,
         clock=clock,
         client=web_client(token, url, SEND_TIMEOUT_SECONDS),
+        steps=steps,
         clockwork=clockwork,
         socket_mode=SocketMode(app, settings.slack_app_token.get_secret_value()),
     )
 
 
-def _timed(
-    step: Callable[[Database, datetime], int], db: Database, clock: Clock
-) -> Callable[[], int]:
+def _timed(step: Callable[[Database, datetime], int], db: Database, clock: Clock) -> Step:
     return lambda: step(db, clock.now())
 
 

@@ -11,6 +11,7 @@ import structlog
 import typer
 from rich.console import Console
 
+from bot.clock import SystemClock
 from bot.manifest import manifest
 from bot.settings import Settings, SettingsError, read_settings
 from engagement.common.errors import SlackError
@@ -105,7 +106,7 @@ def digest(
     db = open_database(settings.database_url)
     try:
         check_schema(db)
-        show_latest_digest(console, db)
+        show_latest_digest(console, db, SystemClock().now())
     finally:
         db.dispose()
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from engagement.checkins.deliveries import ASK, REMIND
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from bot.demo.cast import Json, said, shows
 from bot.demo.company import DEVREL, DIGEST_CHANNEL, PROFILES
+from engagement.checkins.kinds import ASK, REMIND
+from engagement.checkins.rules import MOST_QUESTIONS
 from engagement.common.ids import INPUT, Action, Block, Command, Shortcut
 from storage.checkins import Answer, Response, Round
 from storage.commitments import Commitment
@@ -37,6 +39,8 @@ SCORES = {
     "U0SOFIA001": 4,
     EMILY: 9,
 }
+DIGESTS = 2
+ANSWERS = 17  # eleven in the first round, six in the second
 CONTACT = "ines.carvajal@correo.example"
 
 
@@ -81,7 +85,9 @@ def they_answer(stage: Stage) -> None:
 
 
 def _look_at_the_modal(stage: Stage, questions: list[Json], face: int) -> None:
-    stage.expect(len(questions) == 3, "la ventana trae las tres preguntas de esta ronda")
+    stage.expect(
+        len(questions) == MOST_QUESTIONS, "la ventana trae las tres preguntas de esta ronda"
+    )
     chosen = questions[0]["element"].get("initial_option", {}).get("value")
     stage.expect(chosen == str(face), "con la cara que se tocó ya elegida")
     stage.expect(all(q.get("hint") for q in questions), "y en cada una, quién la lee")
@@ -239,7 +245,7 @@ def the_next_round(stage: Stage) -> None:
         stage.expect(sent.ok, f"{actor.hands.user.real_name} respondió")
         actor.close_all()
     world.forward_to(world.now + timedelta(days=7))
-    stage.expect(len(_digests(stage)) == 2, "y llegó el segundo resumen")
+    stage.expect(len(_digests(stage)) == DIGESTS, "y llegó el segundo resumen")
     stage.expect("Respondieron 6 de 11." in said({"all": _digests(stage)[-1:]}), "con su cuenta")
 
 
@@ -264,12 +270,14 @@ def the_books(stage: Stage) -> None:
     )
     reasons = all(reason for state, reason, _ in rows if state != DeliveryState.SENT)
     stage.expect(reasons, "y lo que no salió dice por qué")
-    stage.expect((per_round or 0) >= 17 and (answers or 0) > 0, f"{per_round} respuestas guardadas")
+    stage.expect(
+        (per_round or 0) >= ANSWERS and (answers or 0) > 0, f"{per_round} respuestas guardadas"
+    )
     twice = [key for key, count in _markers(stage).items() if count > 1]
     stage.expect(not twice, "ningún mensaje llegó dos veces")
 
 
-def _told(rows: list[tuple[str, str | None, int]]) -> str:
+def _told(rows: Sequence[Row[str, str | None, int]]) -> str:
     return ", ".join(
         f"{count} {state}{f' ({reason})' if reason else ''}" for state, reason, count in rows
     )

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random  # noqa: TID251 - seeded here, and nowhere else
 
-from engagement.checkins.deliveries import ASK
-from engagement.checkins.rules import cycle_round
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from engagement.checkins.kinds import ASK
+from engagement.checkins.rules import cycle_round
 from engagement.common.times import local_instant, wall_time
 from engagement.digests.service import write_digests
 from storage.checkins import Answer, Checkin, Program, Question, QuestionKind, Response, Round

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from engagement.checkins.default_program import PROGRAM_TIME
 from sqlalchemy import func, make_url, select, text
 
 from bot.app import Vinculo, build
@@ -17,6 +16,7 @@ from bot.demo.company import COMPANY, DEVREL, DIGEST_CHANNEL, tell_about_people
 from bot.demo.history import first_day_of, invent_rounds, next_round_day
 from bot.manifest import manifest
 from bot.settings import Settings, read_settings
+from engagement.checkins.default_program import PROGRAM_TIME
 from engagement.common.times import local_instant
 from sandbox.clock import WorkspaceClock
 from sandbox.server import LocalWorkspace
@@ -51,7 +51,7 @@ class World:
 
     def settle(self) -> None:
         """Wait until nothing is due and nothing is under way. Raises `TimeoutError` if it never is."""
-        self.vinculo.clockwork.wake()
+        self.vinculo.turn()
         self.workspace.wait_until(
             lambda: self.workspace.quiet() and self.vinculo.backlog() == 0, timeout=QUIET_SECONDS
         )
