@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engagement.common.errors import NotYoursError
+
 Body = Mapping[str, Any]
 
 
@@ -62,6 +64,14 @@ def acted_in(body: Body) -> Acted:
         view_id=_text(view.get("id")),
         view_hash=_text(view.get("hash")),
     )
+
+
+def id_in(value: object) -> int:
+    """Read a row's id out of what a payload carried. Raises `NotYoursError` for what is none."""
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 - fits every database's integer
+        raise NotYoursError(f"no id: {text[:40]!r}")
+    return int(text)
 
 
 class ViewState:
