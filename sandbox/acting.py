@@ -10,6 +10,7 @@ from sandbox.outcomes import Acked, acked
 from sandbox.records import Channel, Json, Team, User
 from sandbox.responses import apply_response
 from sandbox.state import SLACKBOT
+from sandbox.typing_in import typed_message
 
 
 class Acting:
@@ -203,16 +204,17 @@ class Person(ViewActs):
         self._bot()
 
     def say(self, channel_id: str, text: str, *, thread_ts: str | None = None) -> Json:
-        """Write a message, in a thread if asked, and return it."""
+        """Write a message, in a thread if asked, and return it.
+
+        `<@U…>` and `<#C…>` stand for what Slack's client completes; all else is text.
+        """
         with self._state.changing():
             channel = self._channel(channel_id)
             if self._user.id not in channel.members:
                 raise ActingError(f"{self._user.real_name} is not in #{channel.name}")
             if channel.kind == "im" and not self._state.app.messages_tab:
                 raise ActingError("the app's Messages tab is off: nobody can write to it")
-            part = {"type": "text", "text": text}
-            section = {"type": "rich_text_section", "elements": [part]}
-            content: Json = {"text": text, "blocks": [{"type": "rich_text", "elements": [section]}]}
+            content = typed_message(text)
             message: Json = {"type": "message", "user": self._user.id, "team": self._team.id}
             message |= messages.tidy(content)
             if thread_ts is not None:

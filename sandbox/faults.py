@@ -5,6 +5,7 @@ import fnmatch
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sandbox.records import Json
 
@@ -69,13 +70,13 @@ class Faults:
         self._lock = threading.Lock()
         self._set: list[Fault] = []
 
-    def add(self, method: str, **how: object) -> Fault:
+    def add(self, method: str, **how: Any) -> Fault:
         """Set a fault; the keywords are the attributes of `Fault`.
 
         Raises:
             TypeError: there is no such attribute.
         """
-        fault = Fault(method, **how)  # type: ignore[arg-type]  # Fault's own signature checks the names
+        fault = Fault(method, **how)
         with self._lock:
             self._set.append(fault)
         return fault

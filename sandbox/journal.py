@@ -10,12 +10,12 @@ from typing import Any, TextIO
 from sandbox.clock import WorkspaceClock
 from sandbox.records import Json
 
-_KEPT = 20_000
+_KEPT = 10_000
 _SECRET = {"token", "client_secret", "authorization"}
 
 
 class Journal:
-    """The newest 20,000 entries in memory and, if asked, all of them in a file.
+    """The newest 10,000 entries in memory and, if asked, all of them in a file.
 
     An entry has `at` (workspace time, ISO 8601), `n` (1, 2, …), `kind` and that kind's members:
     `call` (method, team, arguments, status, answer, ms), `envelope` and `ack` (envelope_id, type,

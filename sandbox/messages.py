@@ -5,8 +5,9 @@ from typing import Any
 
 from sandbox.elements import with_ids
 from sandbox.errors import SlackError
-from sandbox.records import Channel, Installation, Json, Team
-from sandbox.state import State
+from sandbox.installs import Installation
+from sandbox.records import Channel, Json, Team
+from sandbox.state import SLACKBOT, State
 
 # https://docs.slack.dev/reference/methods/chat.postMessage: longer text is cut.
 TEXT_CUT = 40_000
@@ -18,7 +19,7 @@ def resolve_channel(state: State, team: Team, name: str, bot_user_id: str) -> Ch
     Raises:
         SlackError: `channel_not_found`, `user_disabled`, `cannot_dm_bot`.
     """
-    if name[:1] in {"U", "W"} and name in team.users:
+    if name == SLACKBOT or (name[:1] in {"U", "W"} and name in team.users):
         return state.open_dm(team, bot_user_id, name)
     channel = team.channels.get(name)
     if channel is None:

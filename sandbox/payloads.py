@@ -7,8 +7,9 @@ import copy
 
 from sandbox.elements import state_values
 from sandbox.ids import new_id, new_secret
+from sandbox.installs import Installation
 from sandbox.modals import view_json
-from sandbox.records import Channel, ElementKey, Installation, Json, Team, User, View
+from sandbox.records import Channel, ElementKey, Json, Team, User, View
 from sandbox.state import State
 
 

@@ -1,4 +1,4 @@
-"""What a workspace holds, as plain data: people, channels, views, files, the app and where it is installed."""
+"""What a workspace holds, as plain data: people, channels, views and files."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -235,6 +235,7 @@ class File:
             "channels": [id_ for id_ in self.channels if id_.startswith("C")],
             "groups": [id_ for id_ in self.channels if id_.startswith("G")],
             "ims": [id_ for id_ in self.channels if id_.startswith("D")],
+            "shares": self._shares(),
         }
         if self.alt_text:
             body["alt_txt"] = self.alt_text
@@ -242,43 +243,12 @@ class File:
             body |= {"thumb_360": address, "thumb_720": address}
         return body
 
-
-@dataclass
-class App:
-    """The app under test, as its settings pages at Slack would have it."""
-
-    id: str
-    name: str
-    client_id: str
-    client_secret: str
-    signing_secret: str
-    verification_token: str
-    app_token: str
-    scopes: list[str]
-    commands: list[Json]
-    shortcuts: list[Json]
-    events: list[str]
-    redirect_urls: list[str]
-    home_tab: bool = True
-    messages_tab: bool = True
-    app_token_scopes: list[str] = field(default_factory=lambda: ["connections:write"])
-
-
-@dataclass
-class Installation:
-    """The app in one workspace.
-
-    Attributes:
-        refused_with: the error that the token now gets, such as `token_revoked`; None while it works.
-    """
-
-    team_id: str
-    bot_user_id: str
-    bot_id: str
-    bot_token: str
-    scopes: list[str]
-    installed_by: str = ""
-    refused_with: str | None = None
+    def _shares(self) -> Json:
+        shares: Json = {}
+        for id_, ts in self.channels.items():
+            kind = "public" if id_.startswith("C") else "private"
+            shares.setdefault(kind, {})[id_] = [{"ts": ts}]
+        return shares
 
 
 @dataclass

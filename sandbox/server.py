@@ -20,6 +20,7 @@ from sandbox.endpoints import Endpoints
 from sandbox.envelopes import Delivery
 from sandbox.faults import Faults
 from sandbox.http_mode import HttpDelivery, RequestUrls
+from sandbox.installs import Installation
 from sandbox.journal import Journal
 from sandbox.modals import Triggers
 from sandbox.oauth import Grants
@@ -27,7 +28,6 @@ from sandbox.oauth_page import OAuthPage
 from sandbox.page.routes import page_routes
 from sandbox.people import Company, load_company
 from sandbox.rates import Rates
-from sandbox.records import Installation
 from sandbox.responses import ResponseUrls
 from sandbox.serving import ServerThread
 from sandbox.sockets import SocketHub
@@ -68,6 +68,7 @@ class LocalWorkspace:
     ) -> None:
         given = company if isinstance(company, Company) else load_company(company)
         self.company = given.with_manifest(manifest) if manifest is not None else given
+        self._server = ServerThread(port)
         self.clock = clock or WorkspaceClock()
         self.state = State(self.company, self.clock)
         self.journal = Journal(self.clock)
@@ -82,7 +83,6 @@ class LocalWorkspace:
         self.grants = Grants(self.state)
         self.triggers = Triggers(self.state)
         self.on_forward: Callable[[], str] | None = None
-        self._server = ServerThread(port)
         self.base_url = f"http://127.0.0.1:{self._server.port}"
         self.response_urls.base_url = self.base_url
         hands = Hands(

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from sandbox.clock import WorkspaceClock
 from sandbox.errors import SlackError
 from sandbox.ids import new_digits, new_id, new_secret
+from sandbox.installs import App, Installation
 from sandbox.people import Company, Person, Workspace
-from sandbox.records import App, Channel, Installation, Json, Team, User
+from sandbox.records import Channel, Json, Team, User
 
 SLACKBOT = "USLACKBOT"
 
@@ -172,6 +173,8 @@ class State:
         Raises:
             SlackError: `user_not_found`, `user_disabled` or `cannot_dm_bot`.
         """
+        if other == SLACKBOT:
+            raise SlackError("cannot_dm_bot")
         user = team.users.get(other)
         if user is None:
             raise SlackError("user_not_found")

@@ -1,6 +1,7 @@
 """Which events an app gets: those it subscribed to, may see by its scopes, and stands in the room for."""
 
-from sandbox.records import Installation, Json
+from sandbox.installs import Installation
+from sandbox.records import Json
 from sandbox.state import State
 
 # Subscription → the scope it needs. https://docs.slack.dev/reference/events

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from sandbox.errors import SlackError
+from sandbox.installs import Installation
 from sandbox.modals import Triggers
 from sandbox.oauth import Grants
 from sandbox.parsing import load_json
-from sandbox.records import Channel, Installation, Json, Team, User
+from sandbox.records import Channel, Json, Team, User
 from sandbox.responses import ResponseUrls
 from sandbox.sockets import SocketHub
 from sandbox.state import State

@@ -1,10 +1,13 @@
 """`chat.*`: what the app's bot says."""
 
+import copy
+
 from sandbox import messages
 from sandbox.errors import SlackError
 from sandbox.records import Channel, Json
 from sandbox.validation import validate_message, validate_metadata
 from sandbox.web_api.call import Call, Method
+from sandbox.web_api.pictures import check_pictures
 
 
 def _content(call: Call, *, update: bool = False) -> Json:
@@ -14,15 +17,20 @@ def _content(call: Call, *, update: bool = False) -> Json:
         SlackError: whatever validation says.
     """
     blocks = call.args.structure("blocks", "invalid_blocks_format")
+    text = call.args.values.get("text")
+    if markdown := call.args.text("markdown_text"):
+        if blocks or text:
+            raise SlackError("markdown_text_conflict")
+        blocks, text = [{"type": "markdown", "text": markdown}], markdown
     attachments = call.args.structure("attachments", "invalid_attachments")
     metadata = call.args.structure("metadata", "invalid_metadata_format")
-    text = call.args.values.get("text")
     problems = [
         *validate_message(blocks, text=text, update=update, attachments=attachments),
         *(validate_metadata(metadata) if metadata else []),
     ]
     if problems:
         raise SlackError.from_problems(problems)
+    check_pictures(call.team, blocks)
     return {"text": text, "blocks": blocks, "attachments": attachments, "metadata": metadata}
 
 
@@ -56,7 +64,7 @@ def _post(call: Call) -> Json:
     return {
         "channel": channel.id,
         "ts": posted["ts"],
-        "message": posted,
+        "message": copy.deepcopy(posted),
         **_warnings(content),
     }
 
@@ -81,7 +89,7 @@ def _update(call: Call) -> Json:
         "channel": channel.id,
         "ts": ts,
         "text": changed.get("text", ""),
-        "message": changed,
+        "message": copy.deepcopy(changed),
         **_warnings(content),
     }
 

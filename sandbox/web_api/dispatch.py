@@ -1,8 +1,9 @@
 """From a method's name, arguments and token to an answer: the checks that every call passes, in order."""
 
 from sandbox.errors import SlackError
+from sandbox.installs import Installation
 from sandbox.rates import POST_PER_MINUTE, SPECIAL_PER_MINUTE, TIERS, RateKey, Rates
-from sandbox.records import Installation, Json
+from sandbox.records import Json
 from sandbox.web_api import METHODS
 from sandbox.web_api.call import Arguments, Call, Desk, Method, missing_scope
 

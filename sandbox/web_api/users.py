@@ -1,7 +1,10 @@
 """`users.*`, `usergroups.*`, `dnd.*`, `bots.*`: the people of a workspace."""
 
+import copy
+
 from sandbox.errors import SlackError
 from sandbox.records import Json, User
+from sandbox.state import SLACKBOT
 from sandbox.web_api.call import Call, Method
 from sandbox.web_api.conversations import wanted_kinds
 
@@ -16,8 +19,13 @@ def _as_json(call: Call, user: User) -> Json:
     )
 
 
+def _slackbot(call: Call) -> User:
+    # Slackbot is in every users.list, and says of itself that it is no bot.
+    return User(SLACKBOT, call.team.id, "slackbot", "Slackbot", display_name="Slackbot")
+
+
 def _list(call: Call) -> Json:
-    users = list(call.team.users.values())
+    users = [*call.team.users.values(), _slackbot(call)]
     page, cursor = call.page(users, _USERS_A_PAGE, lambda user: user.id)
     return {
         "members": [_as_json(call, user) for user in page],
@@ -27,6 +35,8 @@ def _list(call: Call) -> Json:
 
 
 def _info(call: Call) -> Json:
+    if call.args.text("user") == SLACKBOT:
+        return {"user": _as_json(call, _slackbot(call))}
     return {"user": _as_json(call, call.user())}
 
 
@@ -68,7 +78,7 @@ def _conversations(call: Call) -> Json:
 
 
 def _groups(call: Call) -> Json:
-    return {"usergroups": call.team.usergroups}
+    return {"usergroups": copy.deepcopy(call.team.usergroups)}
 
 
 def _group_members(call: Call) -> Json:

@@ -6,6 +6,7 @@ from sandbox.modals import view_json
 from sandbox.records import Json, View
 from sandbox.validation import validate_view
 from sandbox.web_api.call import Call, Method
+from sandbox.web_api.pictures import check_pictures
 
 
 def _view(call: Call, kind: str) -> Json:
@@ -21,6 +22,7 @@ def _view(call: Call, kind: str) -> Json:
     if problems:
         raise SlackError.from_problems(problems)
     assert isinstance(view, dict)
+    check_pictures(call.team, view.get("blocks"))
     if view.get("type") != kind:
         raise SlackError.arguments(f"must be of type {kind} [json-pointer:/view/type]")
     return view

@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -44,7 +43,7 @@ class Control:
 
 
 @pytest.fixture
-def control(ws: LocalWorkspace) -> Iterator[Control]:
+def control(ws: LocalWorkspace) -> Control:
     return Control(ws.control_url)
 
 

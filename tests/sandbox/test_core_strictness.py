@@ -234,8 +234,9 @@ def test_history_is_paged_newest_first_and_shows_metadata_when_asked(
 def test_people_are_paged_and_their_locale_comes_only_when_asked(client: WebClient) -> None:
     pages = [page["members"] for page in client.users_list(limit=4)]
     ids = [member["id"] for page in pages for member in page]
-    assert [len(page) for page in pages] == [4, 4, 4, 3]
-    assert len(ids) == len(set(ids)) == 15
+    assert [len(page) for page in pages] == [4, 4, 4, 4]
+    assert len(ids) == len(set(ids)) == 16
+    assert ids[-1] == "USLACKBOT"
     assert "locale" not in client.users_info(user=LUCIA)["user"]
     asked = client.users_info(user=LUCIA, include_locale=True)["user"]
     assert (asked["locale"], asked["tz"], asked["is_restricted"]) == (
@@ -292,6 +293,37 @@ def test_a_file_is_shared_once_it_is_complete_and_only_readers_get_it(
     assert (message["text"], message["subtype"]) == ("El mes", "file_share")
     assert message["files"][0]["id"] == done["file"]["id"]
     assert client.files_info(file=done["file"]["id"])["file"]["size"] == 4
+
+
+def test_a_picture_in_a_block_must_be_a_shared_file(ws: LocalWorkspace, client: WebClient) -> None:
+    def picture(file_id: str) -> list[dict[str, Any]]:
+        return [{"type": "image", "alt_text": "clima", "slack_file": {"id": file_id}}]
+
+    with pytest.raises(SlackApiError) as unknown:
+        client.chat_postMessage(channel=DEVREL, text="x", blocks=picture("F0NOWHERE1"))
+    assert refusal(unknown) == "invalid_blocks"
+    assert unknown.value.response["errors"] == [
+        "invalid slack file [json-pointer:/blocks/0/slack_file]"
+    ]
+    done = client.files_upload_v2(filename="clima.png", content=b"\x89PNG")
+    client.chat_postMessage(channel=DEVREL, text="x", blocks=picture(done["file"]["id"]))
+
+
+def test_markdown_stands_alone(ws: LocalWorkspace, client: WebClient) -> None:
+    posted = client.chat_postMessage(channel=DEVREL, markdown_text="**hola**")
+    assert posted["message"]["blocks"][0]["text"] == "**hola**"
+    with pytest.raises(SlackApiError) as both:
+        client.chat_postMessage(channel=DEVREL, markdown_text="**hola**", text="hola")
+    assert refusal(both) == "markdown_text_conflict"
+
+
+def test_what_a_person_types_is_escaped_and_mentions_stay(ws: LocalWorkspace) -> None:
+    said = ws.acting.person(LUCIA).say(GENERAL, "a < b & <!channel> <@U0DIEGO001>")
+    assert said["text"] == "a &lt; b &amp; &lt;!channel&gt; <@U0DIEGO001>"
+    assert said["blocks"][0]["elements"][0]["elements"] == [
+        {"type": "text", "text": "a < b & <!channel> "},
+        {"type": "user", "user_id": DIEGO},
+    ]
 
 
 def test_message_timestamps_follow_the_clock_and_are_never_twice_the_same(
