@@ -37,11 +37,11 @@ class _Closing:
     history: dict[Metric, History]
 
 
-def store_points(session: Session, round_: Round, k: int = DEFAULT_GROUP) -> bool:
-    """Store every figure of a closed round, as of its close; say whether any was new.
+def points_of(session: Session, round_: Round, k: int = DEFAULT_GROUP) -> list[dict[str, Any]]:
+    """Return the rows of every figure of a closed round, as of its close; this only reads.
 
     A point keeps the new value only where it may be shown; else it keeps why not, and under
-    `published` the older figure that stands. Rounds are to be stored in the order of their closes.
+    `published` the older figure that stands. So the points of earlier closes must be stored.
     Raises `ValueError` for a `k` below the floor.
     """
     assert round_.closed_at is not None
@@ -53,8 +53,12 @@ def store_points(session: Session, round_: Round, k: int = DEFAULT_GROUP) -> boo
         read_history(session, round_.program_id, round_.closed_at),
     )
     shown = [*_turnout(closing), *_answers(closing), *_referrals(closing), *_commitments(closing)]
-    rows = [_row(closing, metric, figure) for metric, figure in shown]
-    return sum(insert_ignoring(session, MetricPoint, row) for row in rows) > 0
+    return [_row(closing, metric, figure) for metric, figure in shown]
+
+
+def store_points(session: Session, points: list[dict[str, Any]]) -> bool:
+    """Store points; say whether any was new. Storing them again changes nothing."""
+    return sum(insert_ignoring(session, MetricPoint, point) for point in points) > 0
 
 
 def read_history(session: Session, program_id: int, before: datetime) -> dict[Metric, History]:

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
-from engagement.digests.points import store_points
+from engagement.digests.points import points_of, store_points
 from engagement.digests.rules import DEFAULT_GROUP, group_size
 from engagement.digests.snapshots import Snapshot, digest_due, from_json, take_snapshot, to_json
 from engagement.people.service import get_workspace
@@ -37,10 +37,10 @@ def write_digests(db: Database, now: datetime, k: int = DEFAULT_GROUP) -> int:
     group_size(k)
     with db.reading() as session:
         closed = list(session.scalars(_closed_rounds(now).where(~_has_points())))
-    _for_each(db, closed, lambda session, round_: store_points(session, round_, k))
+    _for_each(closed, lambda round_id: _store_points(db, round_id, k))
     with db.reading() as session:
         due = [round_id for round_id, at in _digests_to_come(session) if at <= now]
-    return _for_each(db, due, lambda session, round_: _write_digest(session, round_, now, k))
+    return _for_each(due, lambda round_id: _write_digest(db, round_id, now, k))
 
 
 def preview_digest(
@@ -102,19 +102,31 @@ def _digests_to_come(session: Session) -> list[tuple[int, datetime]]:
     ]
 
 
-def _for_each(db: Database, round_ids: Iterable[int], do: Callable[[Session, Round], bool]) -> int:
-    """Do something to each round in a transaction of its own; count the times it was done."""
+def _for_each(round_ids: Iterable[int], do: Callable[[int], bool]) -> int:
+    """Do something to each round; count the times it was done."""
     done = 0
     for round_id in round_ids:
         try:
-            with db.writing() as session:
-                done += do(session, session.get_one(Round, round_id))
+            done += do(round_id)
         except Exception:
             log.exception("digest_of_round_failed", round_id=round_id)
     return done
 
 
-def _write_digest(session: Session, round_: Round, now: datetime, k: int) -> bool:
+def _store_points(db: Database, round_id: int, k: int) -> bool:
+    # Counting ten thousand people takes a second; no answer shall wait for it on SQLite's one lock.
+    with db.reading() as session:
+        points = points_of(session, session.get_one(Round, round_id), k)
+    with db.writing() as session:
+        return store_points(session, points)
+
+
+def _write_digest(db: Database, round_id: int, now: datetime, k: int) -> bool:
+    with db.writing() as session:
+        return _write_row(session, session.get_one(Round, round_id), now, k)
+
+
+def _write_row(session: Session, round_: Round, now: datetime, k: int) -> bool:
     program = session.get_one(Program, round_.program_id)
     workspace = get_workspace(session, round_.team_id)
     assert round_.closed_at is not None
