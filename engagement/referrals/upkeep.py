@@ -16,6 +16,9 @@ from storage.referrals import Consent, Referral
 BATCH = 100
 """How many rows one transaction takes, so that no answer waits long behind it."""
 
+_PROMISED = (Referral.consent == Consent.AGREED, Referral.decided_at.is_(None))
+_UNANSWERED = Referral.consent.in_([Consent.NOT_ASKED, Consent.ASKED])
+
 
 def promise_news(db: Database, now: datetime) -> int:
     """Tell every referrer whose promised date has come where it stands, and promise the next date.
@@ -23,12 +26,14 @@ def promise_news(db: Database, now: datetime) -> int:
     Takes at most `BATCH` rows and returns how many; each date is kept by exactly one message,
     however many processes call this.
     """
+    # Nothing is due most of the time, and an answer must not wait behind a write of nothing.
+    if not _has_come(_next_news_at(db), now):
+        return 0
     with db.writing() as session:
         rows = session.execute(
             select(Referral, Person)
             .join(Person, Person.id == Referral.referrer_id)
-            .where(Referral.consent == Consent.AGREED, Referral.decided_at.is_(None))
-            .where(Referral.next_news_at <= now)
+            .where(*_PROMISED, Referral.next_news_at <= now)
             .order_by(Referral.next_news_at, Referral.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True, of=Referral)
@@ -57,11 +62,12 @@ def expire_referrals(db: Database, now: datetime) -> int:
 
     Takes at most `BATCH` rows and returns how many.
     """
+    if not _has_come(_next_erasure_at(db), now):
+        return 0
     with db.writing() as session:
         rows = session.scalars(
             select(Referral)
-            .where(Referral.consent.in_([Consent.NOT_ASKED, Consent.ASKED]))
-            .where(Referral.erase_after <= now)
+            .where(_UNANSWERED, Referral.erase_after <= now)
             .order_by(Referral.erase_after, Referral.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True)
@@ -77,15 +83,19 @@ def expire_referrals(db: Database, now: datetime) -> int:
 
 def next_upkeep_at(db: Database) -> datetime | None:
     """Return the next instant at which a date falls due or something is to be erased (UTC)."""
+    instants = (_next_news_at(db), _next_erasure_at(db))
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def _next_news_at(db: Database) -> datetime | None:
     with db.reading() as session:
-        news = session.scalar(
-            select(func.min(Referral.next_news_at))
-            .where(Referral.consent == Consent.AGREED)
-            .where(Referral.decided_at.is_(None))
-        )
-        erasing = session.scalar(
-            select(func.min(Referral.erase_after)).where(
-                Referral.consent.in_([Consent.NOT_ASKED, Consent.ASKED])
-            )
-        )
-    return min((instant for instant in (news, erasing) if instant is not None), default=None)
+        return session.scalar(select(func.min(Referral.next_news_at)).where(*_PROMISED))
+
+
+def _next_erasure_at(db: Database) -> datetime | None:
+    with db.reading() as session:
+        return session.scalar(select(func.min(Referral.erase_after)).where(_UNANSWERED))
+
+
+def _has_come(instant: datetime | None, now: datetime) -> bool:
+    return instant is not None and instant <= now
