@@ -82,7 +82,7 @@ def find_moved(
         .where(Delivery.state == DeliveryState.PENDING)
         .distinct()
     )
-    return [(zone, due) for zone, due in rows.tuples() if occurrence.due_at(zone) != due]
+    return [(zone, due) for zone, due in rows if occurrence.due_at(zone) != due]
 
 
 def move(

@@ -96,7 +96,7 @@ def _plan_day(db: Database, now: datetime, occurrence: Occurrence) -> int:
         person
         for person in asked
         for at in [occurrence.due_at(person.timezone)]
-        if at > now or at < round_.opens_at
+        if at >= now or at < round_.opens_at
     ]
     for start in range(0, len(due), _AT_ONCE):
         with db.writing() as session:
@@ -214,9 +214,7 @@ def _plan_people(
                 Checkin.round_id == round_id,
                 Checkin.person_id.in_([person.person_id for person in people]),
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows: list[dict[str, Any]] = []
     for person in people:
