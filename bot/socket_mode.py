@@ -64,6 +64,10 @@ class _LivelyClient(SocketModeClient):
             session.sock = _LivelySocket(session.sock)  # type: ignore[assignment]  # it forwards the rest
         self._session = session
 
+    def _on_error(self, error: Exception) -> None:
+        if not self.closed:  # closing wakes the reader with an error that nobody needs to hear of
+            super()._on_error(error)  # type: ignore[no-untyped-call]  # the client has no types
+
     def close(self) -> None:
         """Close at once: the processor waits up to a second for a message, so it gets an empty one."""
         self.closed = True

@@ -235,7 +235,7 @@ def the_promised_news(stage: Stage) -> None:
 def the_next_round(stage: Stage) -> None:
     """Two weeks later everybody is asked again but who paused; half answer; a second digest comes."""
     world = stage.world
-    world.forward_to(world.now + timedelta(days=9))
+    world.forward_to(world.now + timedelta(days=7))
     asked = set(_targets(stage, ASK, _current_round_start(stage)))
     stage.expect(asked == set(PROFILES) - {ALVARO}, "preguntó a quienes corresponde, y no a Álvaro")
     for user in (LUCIA, CAMILA, MATIAS, XIMENA, EMILY, DIEGO):

@@ -71,6 +71,7 @@ class World:
 
     def step_to(self, instant: datetime) -> None:
         """Move the clock to the next due instant, but not beyond `instant`, and let things settle."""
+        self.vinculo.turn()  # what is not planned yet would be jumped over
         due = self.vinculo.next_instant()
         self.workspace.clock.advance_to(min(instant, due or instant, self.now + LONGEST_STEP))
         self.settle()
