@@ -1,6 +1,6 @@
 """The Web API: one table of methods, one file per family."""
 
-from sandbox.web_api import apps, chat, conversations, files, oauth, reactions, users, views
+from sandbox.web_api import apps, chat, conversations, files, oauth, reactions, rooms, users, views
 from sandbox.web_api.call import Method
 
 METHODS: dict[str, Method] = {
@@ -10,6 +10,7 @@ METHODS: dict[str, Method] = {
     **files.METHODS,
     **oauth.METHODS,
     **reactions.METHODS,
+    **rooms.METHODS,
     **users.METHODS,
     **views.METHODS,
 }

@@ -264,6 +264,37 @@ def test_deactivated_people_and_guests_show_as_such(ws: LocalWorkspace, client: 
         ws.acting.person(DIEGO)
 
 
+def test_an_app_makes_fills_and_archives_a_channel(ws: LocalWorkspace, client: WebClient) -> None:
+    with pytest.raises(SlackApiError) as missing:
+        client.conversations_create(name="feria")
+    assert refusal(missing) == "missing_scope"
+    ws.admin().install(["channels:manage", "channels:read", "chat:write"])
+    with pytest.raises(SlackApiError) as private:
+        client.conversations_create(name="reservada", is_private=True)
+    assert private.value.response["needed"] == "groups:write"
+    made = client.conversations_create(name="feria")["channel"]["id"]
+    client.conversations_invite(channel=made, users=[LUCIA, DIEGO])
+    client.conversations_setTopic(channel=made, topic="Otoño")
+    client.conversations_kick(channel=made, user=DIEGO)
+    assert client.conversations_members(channel=made)["members"] == [ws.bot_user_id, LUCIA]
+    shown = client.conversations_info(channel=made)["channel"]
+    assert (shown["topic"]["value"], shown["is_member"]) == ("Otoño", True)
+    wrong: dict[str, Callable[[], object]] = {
+        "name_taken": lambda: client.conversations_create(name="feria"),
+        "invalid_name_specials": lambda: client.conversations_create(name="Feria de Otoño"),
+        "already_in_channel": lambda: client.conversations_invite(channel=made, users=LUCIA),
+        "cant_archive_general": lambda: client.conversations_archive(channel=GENERAL),
+    }
+    for code, call in wrong.items():
+        with pytest.raises(SlackApiError) as refused:
+            call()
+        assert refusal(refused) == code
+    client.conversations_archive(channel=made)
+    with pytest.raises(SlackApiError) as archived:
+        client.chat_postMessage(channel=made, text="tarde")
+    assert refusal(archived) == "is_archived"
+
+
 def test_a_reaction_goes_on_once_and_comes_off(ws: LocalWorkspace, client: WebClient) -> None:
     ws.admin().install(["chat:write", "reactions:write", "reactions:read"])
     posted = client.chat_postMessage(channel=DEVREL, text="hola")
