@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.digests import metrics
@@ -14,6 +14,7 @@ from engagement.digests.rules import Transition
 NOW = datetime(2026, 5, 7, 22, 30, tzinfo=UTC)
 CLOSE = Close(NOW, 9)
 QUESTION = 7
+unhurried = settings(deadline=None)  # the machine may be busy with other tests
 faces = st.lists(st.integers(1, 5), max_size=40)
 scores = st.lists(st.integers(0, 10), max_size=40)
 
@@ -38,12 +39,14 @@ def earlier(days: int, number: int = 2) -> Close:
     return Close(NOW - timedelta(days=days), number)
 
 
+@unhurried
 @given(faces, st.randoms(use_true_random=False))
 def test_the_order_of_answers_does_not_matter(answers, random):
     shuffled = random.sample(answers, len(answers))
     assert satisfaction(answers) == satisfaction(shuffled)
 
 
+@unhurried
 @given(faces.filter(lambda answers: len(answers) >= 5))
 def test_satisfaction_is_the_mean_inside_its_interval_on_the_scale(answers):
     figure = satisfaction(answers)
@@ -54,6 +57,7 @@ def test_satisfaction_is_the_mean_inside_its_interval_on_the_scale(answers):
     assert figure.n == len(answers)
 
 
+@unhurried
 @given(faces.filter(lambda answers: len(answers) >= 5))
 def test_twice_the_people_of_one_mind_leave_the_mean_and_narrow_the_interval(answers):
     once, twice = shown(satisfaction(answers)), shown(satisfaction(answers * 2))
@@ -61,6 +65,7 @@ def test_twice_the_people_of_one_mind_leave_the_mean_and_narrow_the_interval(ans
     assert twice[2] - twice[0] <= once[2] - once[0] + 1e-9
 
 
+@unhurried
 @given(scores.filter(lambda answers: len(answers) >= 5))
 def test_the_enps_is_promoters_less_detractors_over_all(answers):
     promoters = sum(score in {9, 10} for score in answers)

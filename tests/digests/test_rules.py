@@ -5,7 +5,7 @@ import warnings
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint, proportions_ztest
@@ -14,6 +14,7 @@ from statsmodels.stats.weightstats import DescrStatsW, ttest_ind
 from engagement.digests import rules
 from engagement.digests.rules import Transition
 
+unhurried = settings(deadline=None)  # the machine may be busy with other tests
 faces = st.lists(st.integers(1, 5), min_size=2, max_size=60)
 counts = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 scores = st.lists(st.integers(0, 10), min_size=3, max_size=60)
@@ -23,6 +24,7 @@ def moments(values: list[int]) -> tuple[float, float, int]:
     return float(np.mean(values)), float(np.var(values, ddof=1)), len(values)
 
 
+@unhurried
 @given(counts)
 def test_wilson_is_statsmodels_wilson(share):
     hits, n = share
@@ -38,6 +40,7 @@ def test_what_is_no_share_is_refused(hits, n):
         rules.wilson(hits, n)
 
 
+@unhurried
 @given(counts, counts)
 def test_two_shares_are_tested_as_statsmodels_does(share, before):
     pooled = (share[0] + before[0]) / (share[1] + before[1])
@@ -52,6 +55,7 @@ def test_equal_shares_without_spread_have_not_moved(hits):
     assert not rules.share_moved(hits, 7, hits and 9, 9)
 
 
+@unhurried
 @given(faces, faces)
 def test_welch_is_statsmodels_welch(one, other):
     assume(len(set(one)) + len(set(other)) > 2)
@@ -64,6 +68,7 @@ def test_two_groups_that_all_agree_differ_or_do_not():
     assert rules.means_moved((4.0, 0.0, 6), (5.0, 0.0, 9))
 
 
+@unhurried
 @given(faces)
 def test_the_interval_of_a_mean_is_statsmodels(values):
     found = rules.mean_interval(*moments(values))
@@ -79,6 +84,7 @@ def test_one_value_has_no_interval():
         rules.mean_interval(4.0, 0.0, 1)
 
 
+@unhurried
 @given(st.floats(-40, 40), st.floats(1, 1e5))
 def test_students_t_is_scipys(t, freedom):
     expected = 2 * stats.t.sf(abs(t), freedom)
@@ -96,6 +102,7 @@ def test_the_margins_of_an_enps_are_those_of_the_definition(n, margin):
     assert round((found.high - found.low) / 2) == margin
 
 
+@unhurried
 @given(scores)
 def test_an_enps_lies_in_its_interval_and_the_interval_on_its_scale(values):
     promoters = sum(value >= 9 for value in values)

@@ -52,7 +52,7 @@ def play(db: Database, told: list[Answers]) -> Iterator[tuple[Snapshot, Answers]
 
 
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
