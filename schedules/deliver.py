@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from engagement.common.blocks import Message
-from engagement.common.kinds import Kinds
+from engagement.common.kinds import Kinds, nothing_more
 from engagement.common.ports import Clock, SlackByTeam
 from engagement.people.onboarding import stop_workspace
 from engagement.people.service import audit, why_silent
@@ -175,9 +175,12 @@ class Deliverer:
             audit(session, now, row.team_id, None, f"delivery_{row.state}", "delivery", row.key)
 
     def _follow_up(self, session: Session, row: Delivery, now: datetime) -> None:
+        follow_up = self._kinds[row.kind].sent
+        if follow_up is nothing_more:
+            return
         try:
             with session.begin_nested():
-                self._kinds[row.kind].sent(session, row, now)
+                follow_up(session, row, now)
         except Exception:  # it was sent, whatever its follow-up says
             log.exception("follow_up_fault", key=row.key, kind=row.kind)
 

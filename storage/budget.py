@@ -48,19 +48,26 @@ class Purse:
     def __init__(self, budgets: Iterable[SendBudget], now: datetime) -> None:
         self._budgets = {Bucket(budget.bucket): budget for budget in budgets}
         self._now = now
+        self._left = {bucket: self._at_hand(bucket) for bucket in self._budgets}
+        self._spent: set[Bucket] = set()
 
     def may_spend(self, *buckets: Bucket) -> bool:
         """Say whether each of the buckets has a whole token and is not blocked."""
-        return all(self._left(bucket) >= 1 for bucket in buckets)
+        return all(self._left[bucket] >= 1 for bucket in buckets)
 
     def spend(self, *buckets: Bucket) -> None:
         """Take one token out of each bucket."""
         for bucket in buckets:
-            budget = self._budgets[bucket]
-            budget.tokens = self._left(bucket) - 1
-            budget.filled_at = self._now
+            self._left[bucket] -= 1
+            self._spent.add(bucket)
 
-    def _left(self, bucket: Bucket) -> float:
+    def close(self) -> None:
+        """Write down what is left of the budgets that were spent from."""
+        for bucket in self._spent:
+            self._budgets[bucket].tokens = self._left[bucket]
+            self._budgets[bucket].filled_at = self._now
+
+    def _at_hand(self, bucket: Bucket) -> float:
         budget = self._budgets[bucket]
         if budget.blocked_until is not None and self._now < budget.blocked_until:
             return 0

@@ -80,21 +80,26 @@ def claim(session: Session, team_id: str, now: datetime, *, owner: str, why_not:
     if purse is None or workspace is None or workspace.state != WorkspaceState.ACTIVE:
         return Claims([], 0)
     busy = _targets_being_sent_to(session, team_id, now)
-    claimed: list[Claimed] = []
-    ended = 0
+    ending: list[tuple[Delivery, str]] = []
+    taking: list[tuple[Delivery, str | None]] = []
     for row in _due_rows(session, team_id, now, purse):
         # One message at a time to each target: they stay in order, and Slack asks for 1 a second.
         if row.target in busy:
             continue
+        cost = _cost(Bucket(row.bucket), row.maybe_sent)
         veto = _judge(session, row, now, why_not)
         if veto is not None and not row.maybe_sent:
-            _end(row, veto, now)
-            ended += 1
-        elif purse.may_spend(*(cost := _cost(Bucket(row.bucket), row.maybe_sent))):
+            ending.append((row, veto))
+        elif purse.may_spend(*cost):
             purse.spend(*cost)
-            claimed.append(_take(session, row, now, owner, veto))
             busy.add(row.target)
-    return Claims(claimed, ended)
+            taking.append((row, veto))
+    # Rows change after all were judged: each judgement would write down what changed before it.
+    for row, reason in ending:
+        _end(row, reason, now)
+    purse.close()
+    claimed = [_take(session, row, now, owner, veto) for row, veto in taking]
+    return Claims(claimed, len(ending))
 
 
 def _due_rows(session: Session, team_id: str, now: datetime, purse: Purse) -> Iterator[Delivery]:

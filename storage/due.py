@@ -11,10 +11,17 @@ from storage.people import Workspace, WorkspaceState
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING)
 """The states of a delivery that has not ended."""
 
+_changed = aliased(Delivery)
+_WAITS_FOR_ANOTHER = and_(
+    Delivery.updates_key.is_not(None),
+    exists().where(_changed.key == Delivery.updates_key, _changed.state.in_(OPEN)),
+)
+"""Changes of a message whose own delivery has not ended. Made once: every tick asks for it."""
+
 
 def is_due(now: datetime) -> ColumnElement[bool]:
     """Select what may be claimed: while a delivery is `sending`, `try_at` is the end of its lease."""
-    return and_(Delivery.state.in_(OPEN), Delivery.try_at <= now, ~_waits_for_another())
+    return and_(Delivery.state.in_(OPEN), Delivery.try_at <= now, ~_WAITS_FOR_ANOTHER)
 
 
 def due_teams(session: Session, now: datetime) -> list[str]:
@@ -48,16 +55,7 @@ def next_due(session: Session, after: datetime) -> datetime | None:
         select(Delivery.try_at)
         .join(Workspace)
         .where(Workspace.state == WorkspaceState.ACTIVE)
-        .where(Delivery.state.in_(OPEN), Delivery.try_at > after, ~_waits_for_another())
+        .where(Delivery.state.in_(OPEN), Delivery.try_at > after, ~_WAITS_FOR_ANOTHER)
         .order_by(Delivery.try_at)
         .limit(1)
-    )
-
-
-def _waits_for_another() -> ColumnElement[bool]:
-    """Select changes of a message whose own delivery has not ended."""
-    changed = aliased(Delivery)
-    return and_(
-        Delivery.updates_key.is_not(None),
-        exists().where(changed.key == Delivery.updates_key, changed.state.in_(OPEN)),
     )

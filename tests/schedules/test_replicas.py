@@ -239,7 +239,7 @@ def busiest_minute(instants: list[datetime]) -> int:
 def test_two_replicas_together_spend_95_percent_of_slacks_limit_and_never_more(
     replicas: list[Database], clock: FrozenClock
 ) -> None:
-    people = 700
+    people = 360
     here = company(replicas[0], clock, workspaces=1, people=people)
     (slack,) = here.slacks.values()
     both = [
@@ -277,7 +277,7 @@ def test_replicas_that_meet_in_many_workspaces_never_deadlock(
     assert [entry for entry in logs if entry["event"] in {"claim_failed", "delivery_left"}] == []
 
 
-def test_one_workspace_with_ten_thousand_due_rows_does_not_hold_up_another(
+def test_one_workspace_with_much_to_send_does_not_hold_up_another(
     db: Database, team: str, slack: FakeSlack, deliverer: Make, clock: FrozenClock
 ) -> None:
     for number in range(200):
