@@ -69,13 +69,18 @@ class Company:
 
 
 def company(
-    db: Database, clock: FrozenClock, workspaces: int, people: int, **slack: bool
+    db: Database,
+    clock: FrozenClock,
+    workspaces: int,
+    people: int,
+    *,
+    has_history_scope: bool = True,
 ) -> Company:
     slacks = {}
     keys = []
     for number in range(workspaces):
         team_id = add_workspace(db, f"T{number:04}")
-        slacks[team_id] = FakeSlack(clock, team_id, **slack)
+        slacks[team_id] = FakeSlack(clock, team_id, has_history_scope)
         keys += [plan(db, person, team_id=team_id) for person in range(people)]
     return Company(slacks, keys)
 
