@@ -165,9 +165,10 @@ def _answered(checkin: AnsweredCheckin, texts: Texts) -> RichTextBlock:
     elements: list[RichTextSectionElement | RichTextQuoteElement] = [
         _line(_day(checkin.day, texts, late=checkin.late), bold=True)
     ]
-    for answer in checkin.answers:
+    for number, answer in enumerate(checkin.answers):
         visibility = texts.plain(f"home.vis_{answer.visibility}")
-        elements.append(_line(f"\n{answer.label} ({visibility})"))
+        space = "\n" if number else ""
+        elements.append(_line(f"{space}{answer.label} ({visibility})"))
         elements.append(
             RichTextQuoteElement(elements=[RichTextElementParts.Text(text=_said(answer))])
         )
