@@ -66,7 +66,13 @@ class Database:
         self.engine = engine
         self.is_sqlite = engine.dialect.name == "sqlite"
         self._writer = TicketLock()
-        self._read = sessionmaker(engine.execution_options(vinculo_reading=True))
+        # PostgreSQL's default would see each statement's own moment, and write.
+        snapshot: dict[str, Any] = (
+            {}
+            if self.is_sqlite
+            else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        )
+        self._read = sessionmaker(engine.execution_options(vinculo_reading=True, **snapshot))
         self._write = sessionmaker(
             engine.execution_options(vinculo_reading=False), expire_on_commit=False
         )
