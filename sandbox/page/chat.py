@@ -10,18 +10,16 @@ from sandbox.page.composer import composer
 from sandbox.page.frame import Look, Page, frame, words_for, zone_of
 from sandbox.page.marks import mrkdwn
 from sandbox.page.panel import panel_of
-from sandbox.page.people_view import (
-    face_of,
-    myself,
-    names_of,
-    unread_count,
-    unread_total,
-)
+from sandbox.page.people_view import myself, names_of, unread_count
 from sandbox.page.scene import Json, Scene
+from sandbox.page.sidebar import sidebar
 from sandbox.page.timeline import Reader, conversation
 from sandbox.page.windows import home_of, question_of, views_of
 from sandbox.page.wording import Words
 from sandbox.records import Channel
+
+SHOWN = 200
+"""How many messages of a conversation are shown at first."""
 
 
 class NowhereError(LookupError):
@@ -43,20 +41,22 @@ def picture_for(page: Page, person: Person, reference: str) -> str | None:
     return f"/files/{person.user.id}/{file_id}" if file_id in person.team.files else None
 
 
-def scene_for(page: Page, person: Person, words: Words, *, where: str = "") -> Scene:
-    """The scene of everything that this person sees; `where` is the view or message searched in."""
+def scene_for(page: Page, person: Person, words: Words) -> Scene:
+    """The scene of everything that this person sees."""
     return Scene(
         words=words,
         names=names_of(person.team, person.user.id),
         zone=zone_of(person.user),
         now=page.ws.clock.now(),
-        found=page.memory.found(person.user.id, where),
         picture=lambda reference: picture_for(page, person, reference),
     )
 
 
 def chat(page: Page, person: Person, place: str, look: Look, query: Json) -> dict[str, Any]:
     """The context of `chat.j2`.
+
+    What it shows is taken under the state's lock; drawing, which takes longer, happens after it, so
+    that an open page never delays the app.
 
     Raises:
         NowhereError: no such place for this person.
@@ -65,30 +65,58 @@ def chat(page: Page, person: Person, place: str, look: Look, query: Json) -> dic
     with page.ws.state.lock:
         scene = scene_for(page, person, words)
         channel = _channel(person, place)
+        since = _read(page, person, channel, look) if channel else ""
         context = frame(page, look, words, person.team, person.user)
-        views = views_of(page, person, scene)
-        question = question_of(page, person, scene)
         context |= {
             "me": myself(person.user, page.ws.clock.now(), words),
-            "views": views,
-            "question": question,
-            "blocked": bool(views or question),
-            "home": home_of(person, scene) if place == HOME else None,
-            "timeline": [],
             "composer": composer(page, person, channel, words),
-            "hint": "",
-            "panel": None,
+            "place": _place(page, person, place, channel, words),
+            "side": sidebar(page, person, place, channel, words),
+            "hint": _hint(channel, scene, person) if channel else "",
             "body_class": "chat",
         }
-        if channel is not None:
-            reader = reader_of(page, person, channel, scene)
-            context["timeline"] = _timeline(page, person, channel, reader, look)
-            context["hint"] = _hint(channel, scene, person)
-            context["panel"] = panel_of(page, person, channel, reader, query)
-        context["place"] = _place(page, person, place, channel, words)
-        context["side"] = sidebar(page, person, place, channel, words)
-        context["title"] = f"{context['place']['title']} · {person.user.shown_name}"
+        reader = reader_of(page, person, channel, scene) if channel else None
+    views = views_of(page, person, scene)
+    question = question_of(page, person, scene)
+    context |= {
+        "views": views,
+        "question": question,
+        "blocked": bool(views or question),
+        "home": home_of(person, scene) if place == HOME else None,
+        "title": f"{context['place']['title']} · {person.user.shown_name}",
+        **_conversation(page, person, channel, reader, since, query),
+    }
     return context
+
+
+def _read(page: Page, person: Person, channel: Channel, look: Look) -> str:
+    """Looking makes it read; returns the `ts` after which messages are new on this visit."""
+    user = person.user.id
+    seen = channel.last_read.get(user, "0")
+    since = page.memory.new_since(user, channel.id, seen, visit=not look.live)
+    if unread_count(channel, user):
+        person.read(channel.id)
+    return since
+
+
+def _conversation(
+    page: Page,
+    person: Person,
+    channel: Channel | None,
+    reader: Reader | None,
+    since: str,
+    query: Json,
+) -> dict[str, Any]:
+    """The timeline with what is new marked, and the panel beside it."""
+    if channel is None or reader is None:
+        return {"timeline": [], "panel": None, "earlier": None}
+    messages = person.messages(channel.id)
+    most = len(messages) if "all" in query else SHOWN
+    return {
+        "timeline": conversation(messages, reader, since, most),
+        "earlier": f"{reader.place_url}?all=1" if len(messages) > most else None,
+        "panel": panel_of(page, person, channel, reader, messages, query),
+    }
 
 
 def _channel(person: Person, place: str) -> Channel | None:
@@ -104,25 +132,22 @@ def _channel(person: Person, place: str) -> Channel | None:
 
 
 def reader_of(page: Page, person: Person, channel: Channel, scene: Scene) -> Reader:
-    """The reader of a conversation."""
-    shortcuts = [one for one in page.ws.state.app.shortcuts if one.get("type") == "message"]
-    return Reader(
-        person.team, channel.id, person.user.id, scene,
-        place_url(person.user.id, channel.id), shortcuts,
-        lambda on, ts: act_url(person.user.id, on, channel=channel.id, ts=ts),
-    )  # fmt: skip
-
-
-def _timeline(
-    page: Page, person: Person, channel: Channel, reader: Reader, look: Look
-) -> list[dict[str, Any]]:
+    """The reader of a conversation; the state's lock is held."""
     user = person.user.id
-    seen = channel.last_read.get(user, "0")
-    since = page.memory.new_since(user, channel.id, seen, visit=not look.live)
-    items = conversation(person.messages(channel.id), reader, since)
-    if unread_count(channel, user):
-        person.read(channel.id)
-    return items
+    return Reader(
+        users=dict(person.team.users),
+        typed={
+            ts: dict(values)
+            for (place, ts, who), values in person.team.message_state.items()
+            if place == channel.id and who == user
+        },
+        channel_id=channel.id,
+        user_id=user,
+        scene=scene,
+        place_url=place_url(user, channel.id),
+        shortcuts=[one for one in page.ws.state.app.shortcuts if one.get("type") == "message"],
+        act=lambda on, ts: act_url(user, on, channel=channel.id, ts=ts),
+    )
 
 
 def _hint(channel: Channel, scene: Scene, person: Person) -> Markup:
@@ -161,57 +186,3 @@ def _place(
         "kind": "channel", "title": channel.name, "mark": "#" if channel.kind == "channel" else "🔒",
         "topic": channel.topic, "tabs": [], "members": members,
     }  # fmt: skip
-
-
-def sidebar(
-    page: Page, person: Person, place: str, channel: Channel | None, words: Words
-) -> dict[str, Any]:
-    """Channels, direct messages, the app; and everybody, to become one of them."""
-    user, team = person.user.id, person.team
-    mine = [one for one in team.channels.values() if user in one.members]
-    dm = person.dm()
-    here = channel.id if channel else place
-
-    def row(one: Channel, **more: Any) -> dict[str, Any]:
-        return {
-            "url": place_url(user, one.id), "current": one.id == here, "mark": "#",
-            "unread": unread_count(one, user), "who": None, "name": one.name, **more,
-        }  # fmt: skip
-
-    installed = page.ws.state.installations.get(team.id)
-    app_row = {
-        "url": place_url(user, dm or HOME), "current": here in {dm, HOME, APP}, "mark": "",
-        "unread": unread_count(team.channels[dm], user) if dm else 0,
-        "who": face_of(team.users.get(installed.bot_user_id)) if installed else None,
-        "name": page.ws.state.app.name,
-    }  # fmt: skip
-    direct = [one for one in mine if one.is_direct and one.id != dm]
-    others = [team.users.get(one.other(user)) for one in direct]
-    people = [one for one in team.users.values() if not one.is_bot and not one.deleted]
-    return {
-        "groups": [
-            {
-                "name": words("channels"),
-                "rows": [
-                    row(one, mark="#" if one.kind == "channel" else "🔒")
-                    for one in sorted(mine, key=lambda one: one.name)
-                    if not one.is_direct
-                ],
-            },
-            {
-                "name": words("direct_messages"),
-                "rows": [
-                    row(one, who=face_of(other), name=other.real_name if other else one.id)
-                    for one, other in zip(direct, others, strict=True)
-                ],
-            },
-            {
-                "name": words("apps"),
-                "rows": [app_row] if installed else [],
-            },
-        ],
-        "people": [
-            {**vars(face_of(one)), "unread": unread_total(team, one.id), "url": f"/p/{one.id}"}
-            for one in people
-        ],
-    }

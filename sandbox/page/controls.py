@@ -79,7 +79,7 @@ def control_of(element: Json, block: Json, scene: Scene, *, label: str = "") -> 
         block_id=block_id,
         action_id=action_id,
         id=place,
-        label=label or _placeholder(element),
+        label=label or ("" if block.get("type") == "input" else _placeholder(element)),
         element=element,
         dispatches=block.get("type") != "input" or bool(block.get("dispatch_action")),
         typed="" if kind in CHOICES else _typed(kind, value, scene),

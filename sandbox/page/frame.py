@@ -96,6 +96,7 @@ def frame(page: Page, look: Look, words: Words, team: Team, user: User | None) -
         "title": team.name,
         "body_class": "",
         "blocked": False,
+        "version": page.version(),
         "events_url": f"/events/{who or 'everyone'}?language={words.language}",
         "calls_url": f"/calls?as={user.id}" if user else "/calls",
         "clock": {"text": clock_text(now, zone_of(user), words), "iso": now.isoformat()},

@@ -17,28 +17,26 @@ CALLS_SHOWN = 12
 
 
 def panel_of(
-    page: "Page", person: Person, channel: Channel, reader: Reader, query: Json
+    page: "Page",
+    person: Person,
+    channel: Channel,
+    reader: Reader,
+    messages: list[Json],
+    query: Json,
 ) -> dict[str, Any] | None:
     """What the address asks to see beside the conversation, or None."""
-    messages = {message["ts"]: message for message in person.messages(channel.id)}
-    if query.get("thread") in messages:
-        return _thread(page, person, channel, reader, messages[query["thread"]])
-    if query.get("json") in messages:
-        return _json(page, reader, messages[query["json"]])
+    by_ts = {message["ts"]: message for message in messages}
+    if query.get("thread") in by_ts:
+        return {
+            "kind": "thread",
+            "title": reader.scene.words("thread"),
+            "close_url": reader.place_url,
+            "messages": thread(messages, reader, query["thread"]),
+            "composer": composer(page, person, channel, reader.scene.words, query["thread"]),
+        }
+    if query.get("json") in by_ts:
+        return _json(page, reader, by_ts[query["json"]])
     return None
-
-
-def _thread(
-    page: "Page", person: Person, channel: Channel, reader: Reader, root: Json
-) -> dict[str, Any]:
-    words = reader.scene.words
-    return {
-        "kind": "thread",
-        "title": words("thread"),
-        "close_url": reader.place_url,
-        "messages": thread(person.messages(channel.id), reader, root["ts"]),
-        "composer": composer(page, person, channel, words, thread_ts=root["ts"]),
-    }
 
 
 def _json(page: "Page", reader: Reader, message: Json) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """A conversation as the page lists it: days, the line before what is new, messages with all that hangs on them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sandbox.page.marks import emoji_table, mrkdwn
 from sandbox.page.people_view import face_of, is_reply
 from sandbox.page.render import draw_blocks
 from sandbox.page.scene import Json, Place, Scene
-from sandbox.records import Team
+from sandbox.records import User
 
 COMPACT_SECONDS = 300
 PALETTE = (
@@ -25,12 +25,14 @@ SYSTEM = {"channel_join", "channel_leave", "group_join", "channel_topic", "chann
 class Reader:
     """Who reads a conversation, and where.
 
+    `users` are the workspace's members by id; `typed` is what this person set in messages, by `ts`;
     `scene` carries zone and words; `place_url` is the conversation's address for this person;
     `shortcuts` are the app's for messages; `act` makes the address for doing something to the
     message with a `ts`.
     """
 
-    team: Team
+    users: Mapping[str, User]
+    typed: Mapping[str, Mapping[Place, Json]]
     channel_id: str
     user_id: str
     scene: Scene
@@ -44,9 +46,12 @@ def at(ts: str) -> datetime:
     return datetime.fromtimestamp(float(ts), UTC)
 
 
-def conversation(messages: list[Json], reader: Reader, new_since: str) -> list[dict[str, Any]]:
-    """What stands in the conversation itself: replies stay in their threads."""
-    return _listed([m for m in messages if not is_reply(m)], reader, new_since, prefix="m")
+def conversation(
+    messages: list[Json], reader: Reader, new_since: str, most: int
+) -> list[dict[str, Any]]:
+    """The newest `most` of what stands in the conversation itself: replies stay in their threads."""
+    own = [message for message in messages if not is_reply(message)]
+    return _listed(own[-most:], reader, new_since, prefix="m")
 
 
 def thread(messages: list[Json], reader: Reader, root: str) -> list[dict[str, Any]]:
@@ -103,7 +108,7 @@ def drawn_message(message: Json, reader: Reader, prefix: str, *, compact: bool) 
         "ts": ts,
         "channel": reader.channel_id,
         "author": face_of(
-            reader.team.users.get(message.get("user", "")), message.get("username", "Slackbot")
+            reader.users.get(message.get("user", "")), message.get("username", "Slackbot")
         ),
         "time": words.time(when.astimezone(reader.scene.zone)),
         "iso": when.isoformat(),
@@ -138,9 +143,8 @@ def _body(message: Json, reader: Reader, prefix: str) -> Markup:
 
 def message_scene(message: Json, reader: Reader, prefix: str) -> Scene:
     """The scene of one message, with what this person set in it before."""
-    key = (reader.channel_id, message["ts"], reader.user_id)
-    values: dict[Place, Json] = reader.team.message_state.get(key, {})
-    return replace(reader.scene, scope=f"{prefix}{message['ts']}", values=dict(values))
+    values = reader.typed.get(message["ts"], {})
+    return replace(reader.scene, scope=f"{prefix}{message['ts']}", values=values)
 
 
 def _attachment(attachment: Json, scene: Scene) -> Markup:
@@ -183,6 +187,6 @@ def _reactions(message: Json, reader: Reader) -> list[dict[str, Any]]:
 def _replies(message: Json, reader: Reader) -> dict[str, Any] | None:
     if not message.get("reply_count"):
         return None
-    users = reader.team.users
+    users = reader.users
     faces = [face_of(users.get(user), user) for user in message.get("reply_users", [])[:4]]
     return {"count": message["reply_count"], "faces": faces}

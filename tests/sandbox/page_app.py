@@ -123,7 +123,7 @@ class PageApp:
 
     def last(self, kind: str) -> Json:
         """The newest payload of a type."""
-        return next(one for one in reversed(self.heard) if one["type"] == kind)
+        return next(one for one in reversed(self.heard) if one.get("type") == kind)
 
 
 def _serve(socket: ClientConnection, app: App) -> None:

@@ -6,6 +6,21 @@ export function startControls() {
   document.addEventListener("input", onInput);
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onCompletionKey);
+  document.addEventListener("toggle", onToggle, true);
+}
+
+// A menu that would be cut off below opens upwards.
+function onToggle(event) {
+  const holder = event.target;
+  const body = holder.open && holder.querySelector(":scope > .menu-body, :scope > .picker-body");
+  if (!body) return;
+  if (holder.querySelector("summary") === document.activeElement) body.querySelector("input[type=search]")?.focus();
+  if (holder.closest(".modal-body, .composer")) return;
+  holder.classList.remove("up");
+  const frame = (holder.closest(".scroll") || document.body).getBoundingClientRect();
+  const box = body.getBoundingClientRect();
+  const above = holder.getBoundingClientRect().top - frame.top;
+  if (box.bottom > frame.bottom && above > frame.bottom - holder.getBoundingClientRect().bottom) holder.classList.add("up");
 }
 
 // Called after every change of the page; each thing is made once.
@@ -53,8 +68,6 @@ function onClick(event) {
   if (option) choose(option);
   const tool = target.closest("[data-wrap], [data-line]");
   if (tool) mark(tool);
-  const picker = target.closest(".picker > summary");
-  if (picker) queueMicrotask(() => picker.parentElement.querySelector("input[type=search]")?.focus());
 }
 
 // A button with an address opens it and tells the app as well.

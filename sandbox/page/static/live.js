@@ -21,25 +21,33 @@ export function startLive() {
 
 function listen() {
   const source = new EventSource(document.body.dataset.events);
-  let first = true;
-  source.addEventListener("change", () => {
-    if (!first) refresh();
-    first = false;
+  source.addEventListener("change", (event) => {
+    if (event.data !== document.body.dataset.version) refresh();
   });
   source.addEventListener("clock", (event) => {
     document.getElementById("clock").textContent = event.data;
   });
-  source.addEventListener("error", () => (first = false));
   addEventListener("pagehide", () => source.close());
 }
 
+let looking = false;
+let lookAgain = false;
+
+// One look at a time: however much happens meanwhile, one more look afterwards shows it all.
 async function refresh() {
-  const mine = ++latest;
-  try {
-    await show(await fetch(location.href, { headers: { "X-Live": "1" } }), mine);
-  } catch {
-    // The stream tries again by itself; until then the page stays as it is.
+  lookAgain = true;
+  if (looking) return;
+  looking = true;
+  while (lookAgain) {
+    lookAgain = false;
+    const mine = ++latest;
+    try {
+      await show(await fetch(location.href, { headers: { "X-Live": "1" } }), mine);
+    } catch {
+      // The stream tries again by itself; until then the page stays as it is.
+    }
   }
+  looking = false;
 }
 
 async function show(response, mine) {
