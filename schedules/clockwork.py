@@ -41,7 +41,6 @@ class Clockwork:
         """Begin to tick; every step is called for the first time at once."""
         # A step that takes longer than a second would be told off for it every second.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        self._stopping.clear()
         self._last_tick = time.monotonic()
         for number, step in enumerate(self._steps):
             self._scheduler.add_job(
