@@ -22,7 +22,7 @@ from storage.people import Access, Person, Workspace, WorkspaceState
 
 PLAN_AHEAD = timedelta(hours=48)
 
-_AT_ONCE = 500
+_AT_ONCE = 250
 """People planned in one transaction: an answer that waits for the write lock must not time out."""
 
 
