@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from copy import deepcopy
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from sandbox.server import LocalWorkspace
 from sandbox.web_api import METHODS
+from tests.sandbox.bad_payloads import goods
 
 SECONDS = 5.0
 CALM = settings(
@@ -120,6 +122,47 @@ def test_any_bytes_get_an_answer(shared: LocalWorkspace, body: bytes, kind: str)
     status, answer = post(shared, "/api/chat.postMessage", body, kind)
     assert status == 200
     assert answer["ok"] is False
+
+
+@st.composite
+def spoiled(draw: st.DrawFn) -> tuple[str, Any]:
+    """A block that Slack takes, with one part of it put wrong; and where it goes."""
+    block = deepcopy(draw(st.sampled_from([*goods.BLOCKS.values(), *goods.ELEMENTS.values()])))
+    holder: Any = {"blocks": [block]}
+    for _ in range(draw(st.integers(1, 7))):
+        inside = [
+            key
+            for key in (holder if isinstance(holder, dict) else range(len(holder)))
+            if isinstance(holder[key], dict | list) and holder[key]
+        ]
+        if not inside:
+            break
+        holder = holder[draw(st.sampled_from(inside))]
+    keys = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+    holder[draw(st.sampled_from(keys))] = draw(values)
+    return draw(st.sampled_from(["message", "modal", "home"])), block
+
+
+@CALM
+@given(case=spoiled())
+def test_a_good_block_with_one_part_put_wrong_is_taken_or_refused(
+    shared: LocalWorkspace, case: tuple[str, Any]
+) -> None:
+    surface, block = case
+    lucia = shared.acting.person("U0LUCIA001")
+    kind = "application/json"
+    if surface == "message":
+        body = {"channel": "U0LUCIA001", "text": "x", "blocks": [block]}
+        status, answer = post(shared, "/api/chat.postMessage", json.dumps(body).encode(), kind)
+    elif surface == "home":
+        body = {"user_id": "U0LUCIA001", "view": {"type": "home", "blocks": [block]}}
+        status, answer = post(shared, "/api/views.publish", json.dumps(body).encode(), kind)
+    else:
+        trigger = shared.triggers.issue(shared.team_id, "U0LUCIA001").id
+        body = {"trigger_id": trigger, "view": {**goods.MODAL, "blocks": [block]}}
+        status, answer = post(shared, "/api/views.open", json.dumps(body).encode(), kind)
+        assert answer["ok"] is False or lucia.views
+    assert (status, isinstance(answer["ok"], bool)) == (200, True)
 
 
 @CALM
