@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.demo.world import World
 from engagement.common.ids import INPUT, Action, Block, Command
+from sandbox.acting import Person as Actor
 from storage.people import Person, Workspace, WorkspaceState
 from tests.support.flow import actor, dms
 
@@ -33,18 +34,25 @@ def eventually(world: World, predicate: Callable[[], bool]) -> None:
     world.workspace.wait_until(predicate, timeout=10)
 
 
+def opened(world: World, slack_user_id: str) -> Actor:
+    """Open somebody's Home and wait until the bot has published it, however busy the machine is."""
+    who = actor(world, slack_user_id)
+    who.open_home()
+    eventually(world, lambda: who.home is not None)
+    return who
+
+
 def test_home_shows_what_is_next_and_devrel_what_is_owed(world: World) -> None:
-    home = said(actor(world, CAMILA).open_home())
+    home = said(opened(world, CAMILA).home)
     assert "Tu próximo check-in" in home
     assert "a las 10:30" in home
     assert "Lo que debemos" not in home
-    assert "Lo que debemos" in said(actor(world, PAULA).open_home())
-    assert "Your next check-in" in said(actor(world, EMILY).open_home())
+    assert "Lo que debemos" in said(opened(world, PAULA).home)
+    assert "Your next check-in" in said(opened(world, EMILY).home)
 
 
 def test_a_pause_from_home_is_confirmed_shown_and_ended(world: World) -> None:
-    camila = actor(world, CAMILA)
-    camila.open_home()
+    camila = opened(world, CAMILA)
     assert camila.act_in_home(Action.PAUSE_OPEN).ok
     camila.fill({(Block.PAUSE_UNTIL, INPUT): in_days(world, -2).isoformat()})
     assert set(camila.submit().errors) == {Block.PAUSE_UNTIL}
@@ -66,8 +74,7 @@ def test_a_pause_from_home_is_confirmed_shown_and_ended(world: World) -> None:
 
 def test_taking_no_part_and_coming_back(sqlite_world: World) -> None:
     world = sqlite_world
-    camila = actor(world, CAMILA)
-    camila.open_home()
+    camila = opened(world, CAMILA)
     assert camila.act_in_home(Action.OPT_OUT).ok
     world.settle()
     assert "No te pregunto nada, como pediste." in said(camila.home)
