@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from sandbox.page.scene import Json, Scene
 
-WIDTH, HEIGHT = 560, 240
-LEFT, RIGHT, TOP, BOTTOM = 46, 10, 12, 28
+WIDTH, HEIGHT = 420, 210
+LEFT, RIGHT, TOP, BOTTOM = 40, 8, 12, 28
 COLOURS = 12
 PIE_CENTRE, PIE_RADIUS = 110, 100
 Point = tuple[float, float]
@@ -112,7 +112,7 @@ class _Scale:
         return lines + (Markup("<title>{}</title>").format(name) if name else Markup())
 
     def labels(self, categories: Sequence[str]) -> Markup:
-        room = max(4, int(self.slot_width / 6.2))
+        room = max(4, int(self.slot_width / 6.6))
         return Markup().join(
             Markup('<text x="{}" y="{}" text-anchor="middle">{}<title>{}</title></text>').format(
                 self.x(i), HEIGHT - 8, name if len(name) <= room else name[: room - 1] + "…", name

@@ -1,8 +1,9 @@
 """The page's addresses and what each answers."""
 
 import asyncio
+import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -39,6 +40,7 @@ from sandbox.records import User
 if TYPE_CHECKING:
     from sandbox.server import LocalWorkspace
 
+LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 0.1
 """How often an open page's stream looks whether anything changed."""
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"})
@@ -50,10 +52,10 @@ def page_routes(ws: "LocalWorkspace") -> list[Route]:
     """The routes of the page; they share nothing with the Web API's."""
     routes = PageRoutes(Page(ws, PageMemory()))
     return [
-        Route("/", routes.lobby),
-        Route("/calls", routes.calls),
-        Route("/p/{user}", routes.person),
-        Route("/p/{user}/{place}", routes.place),
+        Route("/", _loud(routes.lobby)),
+        Route("/calls", _loud(routes.calls)),
+        Route("/p/{user}", _loud(routes.person)),
+        Route("/p/{user}/{place}", _loud(routes.place)),
         Route("/act/{user}", routes.act, methods=["POST"]),
         Route("/forward", routes.forward, methods=["POST"]),
         Route("/preferences", routes.preferences, methods=["POST"]),
@@ -61,6 +63,19 @@ def page_routes(ws: "LocalWorkspace") -> list[Route]:
         Route("/files/{user}/{file}", routes.file),
         Route(STATIC + "/{name:path}", routes.static),
     ]
+
+
+def _loud(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """The endpoint, run in a thread; its failure is a bug of the page and shows in the terminal too."""
+
+    def answer(request: Request) -> Response:
+        try:
+            return endpoint(request)
+        except Exception:
+            LOG.exception("the page could not answer %s", request.url.path)
+            raise
+
+    return answer
 
 
 def _from_elsewhere(request: Request) -> bool:
