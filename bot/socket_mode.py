@@ -66,7 +66,7 @@ class _LivelyClient(SocketModeClient):
 
     def _on_error(self, error: Exception) -> None:
         if not self.closed:  # closing wakes the reader with an error that nobody needs to hear of
-            super()._on_error(error)  # type: ignore[no-untyped-call]  # the client has no types
+            super()._on_error(error)
 
     def close(self) -> None:
         """Close at once: the processor waits up to a second for a message, so it gets an empty one."""
