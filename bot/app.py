@@ -28,7 +28,7 @@ from schedules import digests as digest_steps
 from schedules.clockwork import Clockwork, Step
 from schedules.deliver import Deliverer
 from storage.due import backlog
-from storage.engine import Database, open_database
+from storage.engine import Database, DatabaseBusyError, open_database
 
 HANDLERS = (checkins, commitments, referrals, home, people, digests)
 KINDS = Kinds(
@@ -84,8 +84,14 @@ class Vinculo:
 
     def turn(self) -> None:
         """Call every step until none has work left, whatever the clockwork does meanwhile."""
-        while sum(step() for step in self.steps):
+        while sum(self._did(step) for step in self.steps):
             pass
+
+    def _did(self, step: Step) -> int:
+        try:
+            return step()
+        except DatabaseBusyError:
+            return 1  # the clockwork is at it; it is asked again
 
     def backlog(self) -> int:
         """Count the deliveries that are due now and not ended."""

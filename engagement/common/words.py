@@ -4,6 +4,7 @@ Each capability keeps its texts in `words/*.j2`, one named block a text, in Span
 English in `words/en.po`. A text's key is `<capability>.<block>`.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -23,6 +24,10 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 SOURCE_LANGUAGE = "es"
 LANGUAGES = ("es", "en")
 
+# "y" becomes "e" before the sound of i, but not before a diphthong, as in "Hiedra".
+_BEGINS_WITH_I = re.compile(r"h?[ií](?![aeouáéóú])", re.IGNORECASE)
+
+_PERCENT = {"es": " %", "en": "%"}
 _DATE = {"es": "EEEE d 'de' MMMM", "en": "EEEE, MMMM d"}
 _MOMENT = {"es": "EEEE d 'de' MMMM 'a las' HH:mm", "en": "EEEE, MMMM d 'at' HH:mm"}
 
@@ -78,15 +83,21 @@ class Texts:
 
     def percent(self, share: float) -> str:
         """Say a share from 0 to 1 as whole percents: "82 %" in Spanish, "82%" in English."""
-        return f"{round(share * 100)}{' ' if self.language == 'es' else ''}%"
+        return f"{round(share * 100)}{_PERCENT[self.language]}"
 
     def days(self, span: timedelta) -> str:
         """Say a span in whole days, as a bare number."""
         return self.number(round(span / timedelta(days=1)))
 
     def names(self, names: Sequence[str]) -> str:
-        """Join names: "Paula y Andrés"."""
-        return format_list(list(names), locale=self.language) if names else ""
+        """Join names: "Paula y Andrés", and in Spanish "Paula e Inés"."""
+        if not names:
+            return ""
+        joined = format_list(list(names), locale=self.language)
+        if self.language == "es" and _BEGINS_WITH_I.match(names[-1]):
+            head, _, _ = joined.rpartition(f" y {names[-1]}")
+            return f"{head} e {names[-1]}" if head else joined
+        return joined
 
     def of(self, by_language: dict[str, Any]) -> Any:
         """Pick this language of a text that a programme keeps; the source language if it lacks."""
