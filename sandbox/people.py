@@ -5,7 +5,7 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -43,9 +43,10 @@ class Person(_Strict):
     @field_validator("tz")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"{value!r} is not an IANA time zone")
-        return value
+        try:
+            return ZoneInfo(value).key
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise ValueError(f"{value!r} is not an IANA time zone") from None
 
 
 class Room(_Strict):

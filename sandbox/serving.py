@@ -12,6 +12,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 STOP_SECONDS = 5.0
 START_SECONDS = 10.0
+_LAST_LOOKS = 50
+_LOOK_AGAIN_SECONDS = 0.002
 
 
 class _Protocol(H11Protocol):
@@ -40,10 +42,21 @@ class _Server(uvicorn.Server):
     async def main_loop(self) -> None:
         await self._exit.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for sock in sockets or []:
+            sock.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        # Pages keep their streams open for as long as they are shown: those are not waited for.
+        for _ in range(_LAST_LOOKS):
+            if not self.server_state.connections:
+                break
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+
     def ask_to_exit(self) -> None:
         self.should_exit = True
-        # Pages keep their streams open for as long as they are shown; the stop does not wait for them.
-        self.force_exit = True
         if self._running_loop is not None:
             self._running_loop.call_soon_threadsafe(self._exit.set)
 

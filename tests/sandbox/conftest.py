@@ -49,8 +49,10 @@ def over_socket(ws: LocalWorkspace, app: App) -> Iterator[None]:
     handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt gives it no annotations
     ws.wait_until(lambda: ws.sockets.connections == 1)
     yield
-    # The builtin client's receiver holds a lock for three seconds unless its socket ends first.
+    # The builtin client's receiver holds a lock for three seconds unless its socket ends first, and
+    # closing it while the receiver does so too raises.
     ws.sockets.disconnect("link_disabled")
+    ws.wait_until(lambda: not handler.client.is_connected())
     handler.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no annotations
 
 

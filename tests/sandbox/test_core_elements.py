@@ -148,8 +148,13 @@ def test_an_input_speaks_only_when_it_dispatches(
     ws: LocalWorkspace, app: App, client: WebClient, by_socket: Any
 ) -> None:
     heard: list[str] = []
-    app.action("enter")(lambda ack, action: (heard.append(action["value"]), ack()))
-    app.action("typing")(lambda ack, action: (heard.append(action["value"]), ack()))
+
+    def on_action(ack: Any, action: Any) -> None:
+        heard.append(action["value"])
+        ack()
+
+    app.action("enter")(on_action)
+    app.action("typing")(on_action)
     by_socket(app)
 
     def text(action_id: str, *, dispatch: bool, on: str = "on_enter_pressed") -> dict[str, Any]:

@@ -152,7 +152,7 @@ def test_a_good_block_with_one_part_put_wrong_is_taken_or_refused(
     lucia = shared.acting.person("U0LUCIA001")
     kind = "application/json"
     if surface == "message":
-        body = {"channel": "U0LUCIA001", "text": "x", "blocks": [block]}
+        body: Any = {"channel": "U0LUCIA001", "text": "x", "blocks": [block]}
         status, answer = post(shared, "/api/chat.postMessage", json.dumps(body).encode(), kind)
     elif surface == "home":
         body = {"user_id": "U0LUCIA001", "view": {"type": "home", "blocks": [block]}}
