@@ -6,7 +6,7 @@ from sandbox.acting import Person
 from sandbox.elements import entered, find_element
 from sandbox.errors import ActingError
 from sandbox.outcomes import Acked
-from sandbox.page.addresses import act_url, place_url
+from sandbox.page.addresses import act_url
 from sandbox.page.composer import composer_name
 from sandbox.page.forms import (
     FILE_LIMIT,
@@ -200,10 +200,6 @@ class Deed:
         self._heard(self.person.message_shortcut(self.posted.one("callback_id"), ts, channel))
         return None
 
-    def write(self) -> str | None:
-        """Open the direct message with the app."""
-        return place_url(self.user, self.person.open_dm())
-
 
 DEEDS: Mapping[str, Callable[[Deed], str | None]] = {
     "say": Deed.say,
@@ -214,5 +210,4 @@ DEEDS: Mapping[str, Callable[[Deed], str | None]] = {
     "react": Deed.react,
     "shortcut": Deed.shortcut,
     "message_shortcut": Deed.message_shortcut,
-    "write": Deed.write,
 }

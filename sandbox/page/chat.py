@@ -27,11 +27,14 @@ class NowhereError(LookupError):
 
 
 def first_place(person: Person) -> str:
-    """Where a person starts: their DM with the app once it wrote, else the first channel, else the app."""
+    """Where a person starts: what the app wrote to them, a channel with news, any channel, the app."""
     dm = person.dm()
     if dm and person.team.channels[dm].messages:
         return dm
-    return next((one["id"] for one in person.channels() if not one.get("is_im")), APP)
+    mine = [one for one in person.team.channels.values() if person.user.id in one.members]
+    rooms = [one for one in mine if not one.is_direct]
+    news = [one for one in rooms if unread_count(one, person.user.id)]
+    return next((one.id for one in [*news, *rooms]), APP)
 
 
 def picture_for(page: Page, person: Person, reference: str) -> str | None:
@@ -122,9 +125,6 @@ def _conversation(
 def _channel(person: Person, place: str) -> Channel | None:
     if place == HOME:
         return None
-    if place == APP:
-        dm = person.dm()
-        return person.team.channels[dm] if dm else None
     channel = person.team.channels.get(place)
     if channel is None or person.user.id not in channel.members:
         raise NowhereError(place)

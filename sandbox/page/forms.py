@@ -155,6 +155,6 @@ def suggestion_of(blocks: list[Json], posted: Posted) -> tuple[Place, str] | Non
     """The external select that the person searches in, with the words typed there."""
     for block_id, element in elements_of(blocks):
         name = field_name(block_id, element["action_id"])
-        if posted.one("suggest") == name:
+        if posted.one("suggest") == name and element["type"].endswith("external_select"):
             return (block_id, element["action_id"]), posted.one(f"query:{name}")
     return None

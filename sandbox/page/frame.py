@@ -35,6 +35,11 @@ class Page:
         """Changes whenever an open page should look again."""
         return f"{self.ws.state.version}.{self.memory.version}"
 
+    def host(self) -> User | None:
+        """The first person of the main workspace, whose clock pages of nobody show."""
+        people = self.ws.state.teams[self.ws.team_id].users.values()
+        return next((user for user in people if not user.is_bot), None)
+
 
 @dataclass(frozen=True)
 class Look:
@@ -99,7 +104,10 @@ def frame(page: Page, look: Look, words: Words, team: Team, user: User | None) -
         "version": page.version(),
         "events_url": f"/events/{who or 'everyone'}?language={words.language}",
         "calls_url": f"/calls?as={user.id}" if user else "/calls",
-        "clock": {"text": clock_text(now, zone_of(user), words), "iso": now.isoformat()},
+        "clock": {
+            "text": clock_text(now, zone_of(user or page.host()), words),
+            "iso": now.isoformat(),
+        },
         "forward": memory.forward,
         "notices": [
             replace(one, text=texts.get(one.text, one.text)) for one in memory.notices(who)

@@ -4,7 +4,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sandbox.page.people_view import face_of, unread_total
+from sandbox.page.people_view import city_of, face_of, unread_total
 from sandbox.page.scene import Names, Scene
 from sandbox.page.wording import Words
 
@@ -23,7 +23,7 @@ def lobby_context(page: "Page", words: Words) -> dict[str, Any]:
                     **vars(face_of(user)),
                     "url": f"/p/{user.id}",
                     "unread": unread_total(team, user.id),
-                    "city": user.tz.rsplit("/", 1)[-1].replace("_", " "),
+                    "city": city_of(user, words),
                     "time": words.time(now.astimezone(ZoneInfo(user.tz))),
                 }
                 for user in team.users.values()

@@ -64,17 +64,20 @@ class PageMemory:
             return self._count
 
     def tell(self, user_id: str, text: str, kind: str = "info") -> None:
-        """Show a sentence to a person, or to EVERYONE."""
+        """Show a sentence to a person, or to EVERYONE, whose newest one is enough."""
         with self.lock:
             notice = Notice(self.bump(), text, kind, time.monotonic())
-            self._notices[user_id] = [*self._notices.get(user_id, [])[-2:], notice]
+            before = [] if user_id == EVERYONE else self._notices.get(user_id, [])[-1:]
+            self._notices[user_id] = [*before, notice]
 
     def notices(self, user_id: str) -> list[Notice]:
         """What is still worth showing to this person."""
         with self.lock:
-            kept = [*self._notices.get(EVERYONE, []), *self._notices.get(user_id, [])]
+            kept = [one for who in {EVERYONE, user_id} for one in self._notices.get(who, [])]
             newest = time.monotonic() - NOTICE_SECONDS
-            return [notice for notice in kept if notice.born > newest]
+            return sorted(
+                (notice for notice in kept if notice.born > newest), key=lambda one: one.number
+            )
 
     def ask(self, user_id: str, url: str, fields: Sequence[tuple[str, str]], confirm: Json) -> None:
         """Put an action back until the person confirms it."""

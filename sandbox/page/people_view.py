@@ -43,8 +43,14 @@ def face_of(user: User | None, user_id: str = "") -> Face:
 def myself(user: User, now: datetime, words: Words) -> Myself:
     """The acted person with the time where they are; `now` is aware."""
     face = face_of(user)
-    city = user.tz.rsplit("/", 1)[-1].replace("_", " ")
-    return Myself(**vars(face), city=city, time=words.time(now.astimezone(ZoneInfo(user.tz))))
+    time = words.time(now.astimezone(ZoneInfo(user.tz)))
+    return Myself(**vars(face), city=city_of(user, words), time=time)
+
+
+def city_of(user: User, words: Words) -> str:
+    """The city that names their zone; tzdata spells in ASCII, so some have their own name in the words."""
+    city = user.tz.rsplit("/", 1)[-1]
+    return words.texts.get(f"city_{city}", city.replace("_", " "))
 
 
 def initials(name: str) -> str:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 from sandbox.acting import Person
 from sandbox.errors import ActingError
 from sandbox.page.acts import Deed
-from sandbox.page.addresses import HOME, is_ours, place_url
+from sandbox.page.addresses import APP, HOME, is_ours, place_url
 from sandbox.page.calls import calls_context
 from sandbox.page.chat import NowhereError, chat, first_place
 from sandbox.page.forms import FILE_LIMIT, read_posted
@@ -120,7 +120,9 @@ class PageRoutes:
         with self.page.ws.state.lock:
             team = self.page.ws.state.teams[user.team_id if user else self.page.ws.team_id]
             context = frame(self.page, look, words, team, user)
-            context |= calls_context(self.page, nobody_scene(self.page, words, zone_of(user)))
+            context |= calls_context(
+                self.page, nobody_scene(self.page, words, zone_of(user or self.page.host()))
+            )
         back = f"/p/{user.id}" if user else "/"
         return html("calls.j2", context | {"body_class": "calls", "back_url": back})
 
@@ -137,6 +139,8 @@ class PageRoutes:
         look, place = look_of(request), request.path_params["place"]
         try:
             person = self._person(request.path_params["user"])
+            if place == APP:
+                return RedirectResponse(place_url(person.user.id, person.open_dm()), 303)
             if place == HOME and not look.live:
                 person.open_home()
             context = chat(self.page, person, place, look, dict(request.query_params))
@@ -161,13 +165,16 @@ class PageRoutes:
         except ActingError as impossible:
             return self._lost(request, str(impossible))
         words = words_for(look_of(request), person.user)
+        is_draft = request.headers.get("x-live") == "keep"
         deed = Deed(self.page, person, query, posted, words)
         try:
             elsewhere = await run_in_threadpool(deed.run)
             back = elsewhere or back
         except ActingError as impossible:
-            self.page.memory.tell(user_id, str(impossible), "error")
-        if request.headers.get("x-live") == "keep":
+            # A draft kept a moment too late, when its window has gone, concerns nobody.
+            if not is_draft:
+                self.page.memory.tell(user_id, str(impossible), "error")
+        if is_draft:
             return Response(status_code=204)
         return RedirectResponse(back if is_ours(back) else "/", 303)
 
@@ -214,7 +221,7 @@ class PageRoutes:
         user = self._user(request.path_params["user"])
         language = request.query_params.get("language", "")
         words = words_in(language if language in LANGUAGES else "es")
-        zone = zone_of(user)
+        zone = zone_of(user or self.page.host())
 
         async def stream() -> AsyncIterator[str]:
             seen = shown = ""

@@ -37,7 +37,7 @@ def app(ws: LocalWorkspace) -> Iterator[PageApp]:
 
 
 @pytest.fixture
-def go(page: Page, ws: LocalWorkspace) -> Iterator["Visit"]:
+def go(ws: LocalWorkspace, page: Page) -> Iterator["Visit"]:
     """Open places on the page; at the end nothing may have gone wrong in the browser."""
     visit = Visit(page, ws)
     yield visit

@@ -438,3 +438,56 @@ def test_files_of_the_workspace_are_served_to_its_people(
 def test_only_the_pages_own_styles_and_scripts_are_served(visitor: Browser, name: str) -> None:
     assert visitor.get("/page-static/page.js").status == 200
     assert visitor.get(f"/page-static/{name}").status == 404
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"q12|when": "mañana"},
+        {"q12|when": "99999-01-01T00:00"},
+        {"q1|score": "ninguna"},
+        {"q3|grow": ["deep", "<b>"]},
+        {"q9|client": "nadie", "drawn": "q9|client"},
+        {"suggest": "q9|client"},
+        {"suggest": "q1|score", "query:q1|score": "x"},
+        {"go": "q1|score"},
+        {"go": "|"},
+        {"al|": "x"},
+        {"do": "fly"},
+    ],
+)
+def test_a_form_that_no_browser_would_send_breaks_nothing(
+    visitor: Browser, app: PageApp, ws: LocalWorkspace, fields: dict[str, Any]
+) -> None:
+    say(visitor, LUCIA, GENERAL, "/referir")
+    answer = in_view(ws, visitor, **fields)
+    assert answer.status == 200
+    assert 'role="dialog"' in answer.text
+
+
+def test_a_draft_that_comes_too_late_concerns_nobody(visitor: Browser) -> None:
+    fields = {"view_id": "V0OLD", "do": "keep", "back": place(LUCIA, GENERAL)}
+    answer = visitor.post(f"/act/{LUCIA}?on=view", fields, **{"x-live": "keep"})
+    assert answer.status == 204
+    assert "notice-error" not in visitor.get(place(LUCIA, GENERAL)).text
+
+
+def test_the_apps_messages_can_be_opened_before_it_wrote(
+    visitor: Browser, ws: LocalWorkspace
+) -> None:
+    answer = visitor.get(place(LUCIA, "app"))
+    assert 'aria-label="Escribe a Vínculo"' in answer.text
+    assert ws.acting.person(LUCIA).dm() is not None
+
+
+def test_long_conversations_show_their_end_first(visitor: Browser, ws: LocalWorkspace) -> None:
+    me = ws.acting.person(CAMILA)
+    for number in range(205):
+        me.say(GENERAL, f"Mensaje {number}.")
+    short = visitor.get(place(LUCIA, GENERAL)).text
+    assert "Mensaje 204." in short
+    assert "Mensaje 4." not in short
+    assert "Ver los mensajes anteriores" in short
+    whole = visitor.get(place(LUCIA, GENERAL) + "?all=1").text
+    assert "Mensaje 4." in whole
+    assert "Ver los mensajes anteriores" not in whole

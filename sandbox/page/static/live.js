@@ -4,7 +4,8 @@ import { afterChange, beforeChange } from "./focus.js";
 import { morph } from "./morph.js";
 
 let latest = 0;
-let drafts = new Map();
+let keeping = null;
+const drafts = new Map();
 
 export function startLive() {
   document.addEventListener("submit", onSubmit);
@@ -15,8 +16,21 @@ export function startLive() {
   });
   listen();
   decorate(document);
+  fadeNotices();
   afterChange(document, true);
   document.documentElement.dataset.ready = "";
+}
+
+// A notice goes by itself; the server forgets it after the same time.
+const NOTICE_MS = 9000;
+const leaving = new WeakSet();
+
+function fadeNotices() {
+  for (const notice of document.querySelectorAll(".notice")) {
+    if (leaving.has(notice)) continue;
+    leaving.add(notice);
+    setTimeout(() => notice.remove(), NOTICE_MS);
+  }
 }
 
 function listen() {
@@ -62,6 +76,7 @@ async function show(response, mine) {
   const address = new URL(response.url);
   if (address.pathname.startsWith("/p/") && address.href !== location.href) history.pushState(null, "", address);
   decorate(document);
+  fadeNotices();
   afterChange(document, false, were);
 }
 
@@ -69,13 +84,15 @@ async function onSubmit(event) {
   const form = event.target;
   if (!form.matches("[data-live]")) return;
   event.preventDefault();
+  if (form.ariaBusy && !form.matches("[data-reset]")) return;
+  form.ariaBusy = "true";
   const button = event.submitter;
   const body = new FormData(form, button);
   const sent = [...form.querySelectorAll("[data-dirty]")];
   clearTimeout(drafts.get(form));
   for (const menu of form.querySelectorAll("details.menu[open]")) menu.open = false;
   form.closest("details.menu")?.removeAttribute("open");
-  form.setAttribute("aria-busy", "true");
+  await keeping;
   const mine = ++latest;
   const wasReset = form.matches("[data-reset]") && form.querySelector("textarea");
   const text = wasReset ? wasReset.value : "";
@@ -84,11 +101,11 @@ async function onSubmit(event) {
     const response = await fetch(button?.getAttribute("formaction") || form.getAttribute("action"), { method: "POST", body, headers: { "X-Live": "1" } });
     for (const control of sent) delete control.dataset.dirty;
     for (const file of form.querySelectorAll("input[type=file]")) file.value = "";
-    form.removeAttribute("aria-busy");
+    form.ariaBusy = null;
     if (mine === latest) await show(response, mine);
     else await refresh();
   } catch {
-    form.removeAttribute("aria-busy");
+    form.ariaBusy = null;
     if (wasReset) wasReset.value = text;
     alertOffline();
   }
@@ -99,6 +116,7 @@ function alertOffline() {
   line.className = "notice notice-error";
   line.textContent = document.body.dataset.offline;
   document.getElementById("notices").append(line);
+  fadeNotices();
 }
 
 // What is typed into a modal is kept at the server, so that nothing is lost by a reload.
@@ -109,7 +127,7 @@ function onInput(event) {
   const form = control.form;
   if (!form?.matches("[data-draft]") || control.type === "file" || control.type === "search") return;
   clearTimeout(drafts.get(form));
-  drafts.set(form, setTimeout(() => keep(form), 350));
+  drafts.set(form, setTimeout(() => (keeping = keep(form)), 350));
 }
 
 async function keep(form) {
