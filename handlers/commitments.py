@@ -22,12 +22,12 @@ def register(app: App) -> None:
 
 @guarded
 def on_talk_wanted(ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
-    """Promise a talk; a DM confirms it, and in a modal so does a modal over it."""
+    """Promise a talk; a DM confirms it, and a modal where somebody would not see that DM."""
     who, acted, deps = who_of(body), acted_in(body), deps_of(context)
     promised = want_talk(deps.db, deps.clock.now(), who.team_id, who.user_id, id_in(acted.value))
     ack()
     deps.wake()
-    if acted.from_modal:
+    if acted.from_modal or not promised.is_new:
         show_modal(client, body, talk_promised_modal(promised, texts_for(promised.language)))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from engagement.checkins import rules
@@ -77,12 +77,25 @@ def find_moved(
     rows = session.execute(
         select(Person.timezone, Checkin.due_at)
         .join(Checkin, Checkin.person_id == Person.id)
-        .join(Delivery, (Delivery.checkin_id == Checkin.id) & (Delivery.kind == ASK))
         .where(Checkin.round_id == round_.id, Checkin.due_at > now)
-        .where(Delivery.state == DeliveryState.PENDING)
         .distinct()
+    ).all()
+    return [
+        (zone, due)
+        for zone, due in rows
+        if occurrence.due_at(zone) != due
+        and session.scalar(_not_sent(round_.id, zone, due).limit(1)) is not None
+    ]
+
+
+def _not_sent(round_id: int, timezone: str, due_at: datetime) -> Select[int]:
+    return (
+        select(Checkin.id)
+        .join(Person, Person.id == Checkin.person_id)
+        .join(Delivery, (Delivery.checkin_id == Checkin.id) & (Delivery.kind == ASK))
+        .where(Checkin.round_id == round_id, Checkin.due_at == due_at)
+        .where(Person.timezone == timezone, Delivery.state == DeliveryState.PENDING)
     )
-    return [(zone, due) for zone, due in rows if occurrence.due_at(zone) != due]
 
 
 def move(
@@ -94,13 +107,7 @@ def move(
 ) -> None:
     """Move what was not sent yet of the people in these zones, as `find_moved` gives them."""
     for timezone, old in moved:
-        checkins = session.scalars(
-            select(Checkin.id)
-            .join(Person, Person.id == Checkin.person_id)
-            .join(Delivery, (Delivery.checkin_id == Checkin.id) & (Delivery.kind == ASK))
-            .where(Checkin.round_id == round_id, Checkin.due_at == old)
-            .where(Person.timezone == timezone, Delivery.state == DeliveryState.PENDING)
-        ).all()
+        checkins = session.scalars(_not_sent(round_id, timezone, old)).all()
         # Where the new zone's hour has passed, the person is asked now.
         due_at = max(now, occurrence.due_at(timezone))
         session.execute(update(Checkin).where(Checkin.id.in_(checkins)).values(due_at=due_at))

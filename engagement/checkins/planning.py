@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,8 @@ from storage.engine import Database
 from storage.ledger import Delivery
 from storage.outbox import delivery_row, insert_all_ignoring, insert_ignoring
 from storage.people import Access, Person, Workspace, WorkspaceState
+
+log = structlog.get_logger()
 
 PLAN_AHEAD = timedelta(hours=48)
 
@@ -40,7 +43,8 @@ def plan_rounds(db: Database, now: datetime) -> int:
     """Plan every round of the next 48 hours, with its check-ins and messages; return how many check-ins.
 
     Calling it again plans only what is missing: newcomers, and rounds that should have been asked
-    while the bot was away and are still open. A person's new zone moves what was not sent yet.
+    while the bot was away and are still open. A person's new zone moves what was not sent yet. A
+    programme that fails is logged and does not stop the others.
     """
     with db.reading() as session:
         programs = session.scalars(
@@ -49,11 +53,7 @@ def plan_rounds(db: Database, now: datetime) -> int:
             .where(Workspace.state == WorkspaceState.ACTIVE, Program.archived_at.is_(None))
             .order_by(Program.id)
         ).all()
-    return sum(
-        _plan_day(db, now, occurrence)
-        for program in programs
-        for occurrence in _occurrences(program, now)
-    )
+    return sum(_plan_program(db, now, program) for program in programs)
 
 
 def close_rounds(db: Database, now: datetime) -> int:
@@ -69,6 +69,16 @@ def close_rounds(db: Database, now: datetime) -> int:
             execution_options={"synchronize_session": False},
         )
     return len(ids)
+
+
+def _plan_program(db: Database, now: datetime, program: Program) -> int:
+    planned = 0
+    try:
+        for occurrence in _occurrences(program, now):
+            planned += _plan_day(db, now, occurrence)
+    except Exception:
+        log.exception("programme_not_planned", program_id=program.id)
+    return planned
 
 
 def _occurrences(program: Program, now: datetime) -> Iterator[Occurrence]:
@@ -144,10 +154,8 @@ def _open_round(
 def _not_planned(session: Session, occurrence: Occurrence, round_: Round | None) -> list[_Asked]:
     """Return who of the audience has no check-in yet: no DevRel, who reads, and no head."""
     program = occurrence.program
-    apart = (
-        select(Access.person_id)
-        .where(Access.team_id == program.team_id, Access.person_id == Person.id)
-        .where(Access.role.in_(APART))
+    apart = select(Access.person_id).where(
+        Access.team_id == program.team_id, Access.role.in_(APART)
     )
     query = (
         select(Person)
@@ -165,7 +173,7 @@ def _not_planned(session: Session, occurrence: Occurrence, round_: Round | None)
             Person.paused_until,
         )
         .where(Person.team_id == program.team_id, Person.deactivated_at.is_(None))
-        .where(~Person.is_bot, ~Person.is_guest, ~apart.exists())
+        .where(~Person.is_bot, ~Person.is_guest, Person.id.not_in(apart))
         .order_by(Person.id)
     )
     if round_ is not None:

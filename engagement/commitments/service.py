@@ -31,12 +31,16 @@ TALK_CLOSED = "commitments:talk_closed"
 
 @dataclass(frozen=True)
 class TalkPromised:
-    """That somebody of DevRel writes to a person by an instant; `readers` are DevRel's names."""
+    """That somebody of DevRel writes to a person by an instant; `readers` are DevRel's names.
+
+    `is_new` is False where that talk was owed already, and so no DM says it again.
+    """
 
     language: str
     timezone: str
     readers: tuple[str, ...]
     by: datetime
+    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,14 @@ def want_talk(
         person = get_person(session, team_id, slack_user_id)
         if checkin_id is not None:
             _refuse_others(session, person, checkin_id)
+        is_new = open_talk_of(session, person) is None
         commitment = promise_talk(session, now, team_id, person, checkin_id)
         return TalkPromised(
             language=texts_of(session, person).language,
             timezone=person.timezone,
             readers=tuple(reader.name for reader in devrel_of(session, team_id)),
             by=commitment.due_at,
+            is_new=is_new,
         )
 
 

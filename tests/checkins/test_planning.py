@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from structlog.testing import capture_logs
 
 from engagement.checkins.default_program import create_default_program, ensure_default_program
 from engagement.checkins.kinds import ASK, REMIND
@@ -262,3 +263,16 @@ def test_a_workspace_gets_the_default_programme_once_with_time_to_greet(db: Data
         "enps": [3],
         "pace": [4],
     }
+
+
+def test_a_programme_that_cannot_be_planned_does_not_stop_the_others(db: Database) -> None:
+    add_workspace(db, "T2")
+    add_person(db, CAMILA, team_id="T2")
+    ensure_default_program(db, LONG_AGO, "T2", TUESDAY)
+    with db.writing() as session:
+        session.execute(
+            update(Program).where(Program.team_id == TEAM).values(cadence="FREQ=SECONDLY")
+        )
+    with capture_logs() as logs:
+        assert plan_rounds(db, DUE[LUCIA]) == 1
+    assert [entry["event"] for entry in logs] == ["programme_not_planned"]

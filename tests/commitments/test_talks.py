@@ -77,8 +77,9 @@ def test_a_talk_is_due_at_six_of_a_working_day_two_working_days_on(later: timede
 def test_pressing_the_button_twice_promises_once_and_tells_everybody_of_devrel(
     db: Database,
 ) -> None:
-    for _ in range(2):
+    for is_new in (True, False):
         promised = want_talk(db, NOW, TEAM, CAMILA, None)
+        assert promised.is_new is is_new
         assert (promised.by, promised.readers) == (BY, ("Paula", "Andrea"))
     assert [d.target for d in deliveries(db, TALK_OK)] == [CAMILA]
     notices = deliveries(db, TALK_NOTICE)

@@ -198,7 +198,7 @@ def test_the_greeting(golden: SnapshotAssertion, texts: Texts) -> None:
 
 
 def test_the_talk(golden: SnapshotAssertion, texts: Texts) -> None:
-    promised = TalkPromised(texts.language, ZONE, READERS, CLOSE)
+    promised = TalkPromised(texts.language, ZONE, READERS, CLOSE, is_new=True)
     drawn: list[Message | Json] = [
         commitment_views.talk_promised_message(texts, READERS, CLOSE, ZONE),
         commitment_views.talk_promised_modal(promised, texts),

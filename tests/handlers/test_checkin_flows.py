@@ -134,7 +134,10 @@ def test_a_talk_is_asked_for_from_the_thanks_too(sqlite_world: World) -> None:
     assert lucia.act_in_view(Action.TALK_WANTED).ok
     assert "se comprometió a escribirte antes del" in said(lucia.view)
     world.settle()
+    lucia.close()
+    lucia.close()
     click(lucia, ask_now(world, LUCIA), Action.TALK_WANTED)
+    assert "se comprometió a escribirte antes del" in said(lucia.view)
     world.settle()
     assert count(world, Commitment) == 1
     assert len(dms(world, PAULA)) == 1
