@@ -6,22 +6,17 @@ from datetime import datetime, timedelta
 from threading import Lock, Semaphore
 
 import structlog
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
 
-from engagement.common.blocks import Message
-from engagement.common.kinds import Kinds, nothing_more
+from engagement.common.kinds import Kinds
 from engagement.common.ports import Clock, SlackByTeam
 from engagement.people.onboarding import stop_workspace
-from engagement.people.service import audit, why_silent
-from schedules.attention import over_budget
+from engagement.people.outgoing import claim_deliveries, draw, record_outcome
 from schedules.sending import not_tried, retry_after, send, settled_before
-from storage.claims import FAULT, Claimed, Claims, claim
+from storage.claims import FAULT, Claimed, Claims
 from storage.due import due_teams, next_due
 from storage.engine import Database, DatabaseBusyError
-from storage.ledger import Bucket, Delivery, DeliveryState
-from storage.outcomes import Outcome, record
-from storage.people import Person
+from storage.ledger import Bucket, DeliveryState
+from storage.outcomes import Outcome
 
 log = structlog.get_logger()
 
@@ -57,7 +52,6 @@ class Deliverer:
         self._clock = clock
         self._slack_by_team = slack_by_team
         self._kinds = kinds
-        self._unasked = kinds.unasked()
         self._owner = owner
         self._senders = senders
 
@@ -96,23 +90,12 @@ class Deliverer:
 
     def _claim(self, team_id: str) -> Claims:
         try:
-            with self._db.writing() as session:
-                now = self._clock.now()
-                return claim(session, team_id, now, owner=self._owner, why_not=self._why_not)
+            return claim_deliveries(self._db, self._clock.now(), team_id, self._kinds, self._owner)
         except DatabaseBusyError as error:
             log.warning("claim_waits", team=team_id, why=str(error))
         except Exception:  # the other workspaces go on
             log.exception("claim_failed", team=team_id)
         return Claims([], 0)
-
-    def _why_not(self, session: Session, delivery: Delivery, now: datetime) -> str | None:
-        kind = self._kinds[delivery.kind]
-        if kind.unasked and delivery.person_id is not None:
-            person = session.get_one(Person, delivery.person_id)
-            reason = why_silent(person, now) or over_budget(session, delivery, self._unasked, now)
-            if reason is not None:
-                return reason
-        return kind.skip(session, delivery, now)
 
     def _deliver(self, claimed: Claimed, halted: "_Halted") -> None:
         try:
@@ -134,55 +117,34 @@ class Deliverer:
         if settled is not None:
             return settled
         try:
-            message = self._draw(claimed)
+            message = draw(self._db, self._clock.now(), claimed, self._kinds)
+        except DatabaseBusyError as error:
+            return self._after_database_trouble(claimed, error)
         except Exception as error:  # one bad row never stops the others
             log.exception("delivery_fault", key=claimed.key, kind=claimed.kind)
-            return self._not_drawn(claimed, error)
+            return Outcome(DeliveryState.FAILED, f"{FAULT}: {type(error).__name__}")
         return send(slack, claimed, message, self._clock)
 
-    def _not_drawn(self, claimed: Claimed, error: Exception) -> Outcome:
-        reason = f"{FAULT}: {type(error).__name__}"
-        if isinstance(error, OperationalError) and claimed.attempt < DATABASE_TRIES:
-            # The database's trouble rather than this delivery's.
-            again_at = self._clock.now() + retry_after(claimed.attempt)
-            return Outcome(DeliveryState.PENDING, reason, try_at=again_at)
-        return Outcome(DeliveryState.FAILED, reason)
-
-    def _draw(self, claimed: Claimed) -> Message:
-        with self._db.reading() as session:
-            delivery = session.get_one(Delivery, claimed.key)
-            return self._kinds[claimed.kind].render(session, delivery, self._clock.now())
+    def _after_database_trouble(self, claimed: Claimed, error: DatabaseBusyError) -> Outcome:
+        log.warning("draw_waits", key=claimed.key, kind=claimed.kind, why=str(error))
+        if claimed.attempt >= DATABASE_TRIES:
+            return Outcome(DeliveryState.FAILED, f"{FAULT}: {type(error).__name__}")
+        again_at = self._clock.now() + retry_after(claimed.attempt)
+        return Outcome(DeliveryState.PENDING, "database", try_at=again_at)
 
     def _record(self, claimed: Claimed, outcome: Outcome) -> None:
         for tries_left in reversed(range(DATABASE_TRIES)):
             try:
-                with self._db.writing() as session:
-                    self._write(session, claimed, outcome)
+                is_ours = record_outcome(self._db, self._clock.now(), claimed, outcome, self._kinds)
                 break
             except DatabaseBusyError:
                 if not tries_left:
                     raise
-
-    def _write(self, session: Session, claimed: Claimed, outcome: Outcome) -> None:
-        now = self._clock.now()
-        row = record(session, claimed, outcome, now)
-        if row is None:
+        if not is_ours:
             log.warning("fenced_off", key=claimed.key, attempt=claimed.attempt)
-        elif row.state == DeliveryState.SENT:
-            self._follow_up(session, row, now)
-        elif row.state in {DeliveryState.FAILED, DeliveryState.UNKNOWN}:
-            log.error("delivery_ended", key=row.key, kind=row.kind, state=row.state, why=row.reason)
-            audit(session, now, row.team_id, None, f"delivery_{row.state}", "delivery", row.key)
-
-    def _follow_up(self, session: Session, row: Delivery, now: datetime) -> None:
-        follow_up = self._kinds[row.kind].sent
-        if follow_up is nothing_more:
-            return
-        try:
-            with session.begin_nested():
-                follow_up(session, row, now)
-        except Exception:  # it was sent, whatever its follow-up says
-            log.exception("follow_up_fault", key=row.key, kind=row.kind)
+        elif outcome.state in {DeliveryState.FAILED, DeliveryState.UNKNOWN}:
+            ended = {"kind": claimed.kind, "state": outcome.state, "why": outcome.reason}
+            log.error("delivery_ended", key=claimed.key, **ended)
 
 
 class _Halted:

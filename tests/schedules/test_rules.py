@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedules.attention import WEEK, conversation_of, is_over_budget
+from engagement.people.rules import WEEK_OF_ATTENTION, conversation_of, is_over_budget
 from schedules.sending import LONGEST_RETRY, retry_after
 from storage.budget import LIMITS, refilled
 from storage.ledger import Bucket
@@ -75,7 +75,10 @@ def test_it_is_too_much_exactly_if_another_conversation_began_within_the_week(
 ) -> None:
     sent = [(name, A_TUESDAY - ago) for name, ago in past]
     others = {name for name, _ in sent} - {mine}
-    fresh = any(min(at for name, at in sent if name == one) > A_TUESDAY - WEEK for one in others)
+    fresh = any(
+        min(at for name, at in sent if name == one) > A_TUESDAY - WEEK_OF_ATTENTION
+        for one in others
+    )
     assert is_over_budget(sent, mine, A_TUESDAY) is fresh
 
 
@@ -91,7 +94,7 @@ def test_asked_by_this_rule_nobody_hears_two_beginnings_within_a_week(
         if not is_over_budget(sent, name, now):
             sent.append((name, now))
     first_of = sorted(min(at for name, at in sent if name == one) for one in {n for n, _ in sent})
-    assert all(b - a >= WEEK for a, b in pairwise(first_of))
+    assert all(b - a >= WEEK_OF_ATTENTION for a, b in pairwise(first_of))
 
 
 @pytest.mark.parametrize("days", [7, 14])
