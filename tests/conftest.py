@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from storage.engine import Database, open_database
 from storage.migrations.tables import METADATA
@@ -12,6 +13,10 @@ from tests.support.chromium import LAUNCH_ARGS, chromium_path
 from tests.support.clock import FrozenClock
 from tests.support.databases import empty, postgres_server
 from tests.support.network import stay_on_this_machine
+
+# How fast an example runs says how busy the machine is, not whether a rule holds.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)
