@@ -244,6 +244,7 @@ def _seen_blocks(seen: SeenByDevrel, texts: Texts) -> list[Block]:
         lines = [texts.mrkdwn("checkins.seen_confidential")]
         if seen.is_open:
             lines.append(texts.mrkdwn("checkins.seen_open"))
+            lines += [texts.mrkdwn("checkins.seen_before")] if seen.figures else []
         elif not seen.figures:
             lines.append(texts.mrkdwn("checkins.seen_few"))
         lines += [_said_figure(figure, seen.timezone, texts) for figure in seen.figures]

@@ -165,6 +165,7 @@ def test_what_devrel_sees(golden: SnapshotAssertion, texts: Texts) -> None:
         seen(texts, {}),
         seen(texts, {}, is_open=False),
         seen(texts, ANSWERS, is_open=False, figures=figures),
+        seen(texts, ANSWERS, figures=figures),
         seen(texts, ANSWERS, has_confidential=False),
     ]
     assert [taken(modals.seen_modal(one, texts)) for one in shown] == golden
