@@ -1,5 +1,6 @@
 """build(): the one place that makes every object and ties it to the others."""
 
+import logging
 import os
 import secrets
 import socket
@@ -8,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from slack_bolt import App
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk import WebClient
 
 from bot.arrival import arrive
 from bot.clock import SystemClock
+from bot.reaching import reaching_slack
 from bot.settings import Settings
 from bot.slack import ACK_TIMEOUT_SECONDS, SEND_TIMEOUT_SECONDS, SlackWorkspace, web_client
 from bot.socket_mode import SocketMode
@@ -47,6 +50,8 @@ LOOKING_AHEAD = (news, digest_steps, deliver)
 
 def bolt_app(client: WebClient, deps: boundary.Deps) -> App:
     """Make the Bolt app with every listener; it says nothing to Slack by itself."""
+    # Bolt looks into the environment by itself, and finds there the token that the client has.
+    logging.getLogger("slack_bolt.App").addFilter(_is_news)
     app = App(
         client=client,
         # Bolt's default polls for the ack every 10 ms, and acks events before their listener ran.
@@ -59,6 +64,10 @@ def bolt_app(client: WebClient, deps: boundary.Deps) -> App:
     for handler in HANDLERS:
         handler.register(app)
     return app
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return record.getMessage() != warning_client_prioritized_and_token_skipped()
 
 
 @dataclass
@@ -78,8 +87,9 @@ class Vinculo:
         return arrive(self.settings, self.db, self.client, self.clock.now(), starts_on)
 
     def start(self) -> None:
-        """Connect to Slack and start the clockwork."""
-        self.socket_mode.connect()  # type: ignore[no-untyped-call]  # Bolt's handler has no types
+        """Connect to Slack and start the clockwork. Raises `SettingsError` for a refused app token."""
+        with reaching_slack(self.settings, "SLACK_APP_TOKEN"):
+            self.socket_mode.connect()  # type: ignore[no-untyped-call]  # Bolt's handler has no types
         self.clockwork.start()
 
     def turn(self) -> None:

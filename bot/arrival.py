@@ -1,15 +1,14 @@
 """Arrives in a workspace: who are we, who is there, and on the first start what the settings say."""
 
 from datetime import date, datetime, timedelta
-from http.client import HTTPException
 
 import structlog
-from engagement.checkins.default_program import ensure_default_program
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.settings import WHERE_TO_GET_IT, Settings, SettingsError
+from bot.reaching import reaching_slack
+from bot.settings import Settings
 from bot.slack import SlackWorkspace
+from engagement.checkins.default_program import ensure_default_program
 from engagement.common.errors import SlackError
 from engagement.common.ports import Slack
 from engagement.people.onboarding import (
@@ -38,7 +37,8 @@ def arrive(
     """Make a workspace ready to be served and return its team id.
 
     A workspace without a programme gets the default one, from the local date `starts_on`, or else
-    from the first Tuesday that leaves two days to introduce ourselves. Raises `SettingsError` when Slack refuses the token.
+    from the first Tuesday that leaves two days to introduce ourselves. Raises `SettingsError` when Slack
+    refuses the token, `SlackError` when it does not let the people be read.
     """
     told = _who_are_we(settings, client)
     is_new = open_workspace(db, now, told)
@@ -66,18 +66,8 @@ def read_people(db: Database, slack: Slack, team_id: str, now: datetime) -> int:
 
 
 def _who_are_we(settings: Settings, client: WebClient) -> WorkspaceTold:
-    try:
+    with reaching_slack(settings, "SLACK_BOT_TOKEN"):
         auth = client.auth_test()
-    except SlackApiError as error:
-        code = error.response.get("error")
-        raise SettingsError(
-            f"SLACK_BOT_TOKEN was refused by Slack ({code}): {WHERE_TO_GET_IT['SLACK_BOT_TOKEN']}"
-        ) from None
-    except (OSError, HTTPException) as error:
-        raise SettingsError(
-            f"SLACK_API_URL {settings.slack_api_url} cannot be reached ({error}): "
-            f"{WHERE_TO_GET_IT['SLACK_API_URL']}"
-        ) from None
     name = str(auth.get("team") or auth["team_id"])
     headers = {key.lower(): value for key, value in auth.headers.items()}
     scopes = headers.get("x-oauth-scopes") or ""

@@ -5,17 +5,18 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import structlog
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from bot.clock import SystemClock
 from bot.manifest import manifest
+from bot.reaching import reached_database
 from bot.settings import Settings, SettingsError, read_settings
 from engagement.common.errors import SlackError
-from storage.engine import open_database
 from storage.migrate import SchemaError, check_schema, migrate
 
 cli = typer.Typer(
@@ -32,12 +33,15 @@ def main() -> None:
     try:
         cli()
     except SlackError as error:
-        sentence = f"Slack answered {error.code!r} to something the bot cannot start without"
-        Console(stderr=True).print(f"[bold red]✗[/] {sentence}", highlight=False)
-        sys.exit(1)
+        _fail(f"Slack answered {error.code!r} to something the bot cannot start without", 1)
     except (SettingsError, SchemaError) as error:
-        Console(stderr=True).print(f"[bold red]✗[/] {error}", highlight=False, soft_wrap=True)
-        sys.exit(2)
+        _fail(str(error), 2)
+
+
+def _fail(sentence: str, code: int) -> NoReturn:
+    line = Text.assemble(("✗", "bold red"), " ", sentence)
+    Console(stderr=True).print(line, highlight=False, soft_wrap=True)
+    sys.exit(code)
 
 
 @cli.command()
@@ -62,11 +66,8 @@ def run() -> None:
 @cli.command("migrate")
 def migrate_database() -> None:
     """Bring the database at DATABASE_URL to this version's schema."""
-    db = open_database(read_settings().database_url)
-    try:
+    with reached_database(read_settings().database_url) as db:
         migrate(db)
-    finally:
-        db.dispose()
     console.print("[green]✓[/] the database is up to date")
 
 
@@ -76,7 +77,9 @@ def demo(
     story: Annotated[
         bool, typer.Option("--story", help="Play a month by scripted people, without a browser.")
     ] = False,
-    port: Annotated[int, typer.Option(help="The page's port; 0 takes any that is free.")] = 0,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="The page's port; 0 takes any that is free.")
+    ] = 0,
     folder: Annotated[
         Path | None, typer.Option(help="Where the embedded database goes; by default a new one.")
     ] = None,
@@ -102,13 +105,9 @@ def digest(
 
     if not dry_run:
         raise SettingsError("a digest is posted by the clock of `vinculo run`; add --dry-run")
-    settings = read_settings()
-    db = open_database(settings.database_url)
-    try:
+    with reached_database(read_settings().database_url) as db:
         check_schema(db)
         show_latest_digest(console, db, SystemClock().now())
-    finally:
-        db.dispose()
 
 
 @cli.command("manifest")
@@ -127,17 +126,16 @@ def print_manifest(
 
 
 def _prepare_database(settings: Settings) -> None:
-    db = open_database(settings.database_url)
-    try:
+    with reached_database(settings.database_url) as db:
         if db.is_sqlite:
             migrate(db)
         check_schema(db)
-    finally:
-        db.dispose()
 
 
 def _log_to_console(level: int) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    # What it logs it raises too, and every raise is told where it is caught.
+    logging.getLogger("slack_sdk.web.base_client").setLevel(logging.CRITICAL)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),

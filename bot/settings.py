@@ -64,11 +64,13 @@ class Settings(BaseSettings):
     @classmethod
     def _database_url(cls, value: str) -> str:
         try:
-            backend = make_url(value).drivername.partition("+")[0]
-        except ArgumentError as error:
+            backend, _, driver = make_url(value).drivername.partition("+")
+        except (ArgumentError, ValueError) as error:
             raise ValueError("it is no database address") from error
         if backend not in {"sqlite", "postgresql", "postgres"}:
             raise ValueError(f"it must be SQLite or PostgreSQL, not {backend}")
+        if driver not in {"", "psycopg", "pysqlite"}:
+            raise ValueError(f"leave the driver {driver!r} away")
         return value
 
     @field_validator("vinculo_digest_channel")

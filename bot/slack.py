@@ -1,11 +1,12 @@
 """The real Slack behind `engagement.common.ports.Slack`: its calls, and its errors narrowed to ours."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from http.client import HTTPException
-from typing import Any, NoReturn
+from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -31,10 +32,19 @@ PAGE = 200
 READ_AGAIN = 3
 METADATA_EVENT = "vinculo_delivery"
 
+UNREADABLE = "unreadable"
+"""Our code for an answer that is no answer of Slack's: a proxy's page, or an empty one."""
+
 _UNREACHABLE_WAIT = timedelta(seconds=5)
 _DEFAULT_WAIT = timedelta(seconds=30)
 _RATE_LIMITED = {"ratelimited", "rate_limited", "message_limit_exceeded"}
-_AMBIGUOUS = {"internal_error", "fatal_error", "request_timeout", "service_unavailable"}
+_AMBIGUOUS = {
+    "internal_error",
+    "fatal_error",
+    "request_timeout",
+    "service_unavailable",
+    UNREADABLE,
+}
 _CONTENT = {
     "invalid_blocks",
     "invalid_blocks_format",
@@ -176,7 +186,7 @@ class SlackWorkspace:
         try:
             return method(**arguments)
         except SlackApiError as error:
-            _raise_ours(error)
+            raise narrowed(error) from error
         except URLError as error:
             if isinstance(error.reason, ConnectionRefusedError | OSError) and not isinstance(
                 error.reason, TimeoutError | ConnectionResetError | BrokenPipeError
@@ -205,14 +215,17 @@ def classify(code: str, status: int, retry_after: str | None) -> SlackError:
     return CallRefusedError(code)
 
 
-def _raise_ours(error: SlackApiError) -> NoReturn:
+def narrowed(error: SlackApiError) -> SlackError:
+    """Return our error for an answer that `slack_sdk` did not take for a good one."""
     response = error.response
     data = response.data if isinstance(response, SlackResponse) else response
-    code = str(data.get("error", "")) if isinstance(data, dict) else "unreadable"
+    code = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if not re.fullmatch(r"[a-z0-9_.:-]+", code):  # the client puts what it could not read here
+        code = UNREADABLE
     status = response.status_code if isinstance(response, SlackResponse) else 0
     headers = response.headers if isinstance(response, SlackResponse) else {}
     retry_after = next((v for k, v in headers.items() if k.lower() == "retry-after"), None)
-    raise classify(code, status, retry_after) from error
+    return classify(code, status, retry_after)
 
 
 def _next_cursor(answer: SlackResponse) -> str | None:

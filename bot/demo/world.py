@@ -15,13 +15,13 @@ from bot.app import Vinculo, build
 from bot.demo.company import COMPANY, DEVREL, DIGEST_CHANNEL, tell_about_people
 from bot.demo.history import first_day_of, invent_rounds, next_round_day
 from bot.manifest import manifest
-from bot.settings import Settings, read_settings
+from bot.reaching import reached_database
+from bot.settings import Settings, SettingsError, read_settings
 from engagement.checkins.default_program import PROGRAM_TIME
 from engagement.common.times import local_instant
 from sandbox.clock import WorkspaceClock
 from sandbox.server import LocalWorkspace
-from storage.engine import open_database
-from storage.ledger import Delivery, DeliveryState
+from storage.ledger import Bucket, Delivery, DeliveryState
 from storage.migrate import migrate
 
 FIRST_ZONE = "Europe/Madrid"  # where the working day begins first in the demo's company
@@ -91,7 +91,7 @@ def open_world(port: int, folder: Path | None) -> Iterator[World]:
         clock = WorkspaceClock()
         day = next_round_day(clock.now(), FIRST_ZONE, PROGRAM_TIME)
         clock.advance_to(_just_before(day))
-        workspace = stack.enter_context(LocalWorkspace(port=port, clock=clock, manifest=manifest()))
+        workspace = stack.enter_context(_workspace(port, clock))
         url = stack.enter_context(_own_database(folder))
         vinculo = build(_settings(workspace, url), clock)
         stack.callback(vinculo.stop)
@@ -102,6 +102,13 @@ def open_world(port: int, folder: Path | None) -> Iterator[World]:
         invent_rounds(vinculo.db, workspace.team_id, clock.now())
         vinculo.start()
         yield world
+
+
+def _workspace(port: int, clock: WorkspaceClock) -> LocalWorkspace:
+    try:
+        return LocalWorkspace(port=port, clock=clock, manifest=manifest())
+    except OSError as error:
+        raise SettingsError(f"--port {port} cannot be used ({error}): 0 takes a free one") from None
 
 
 def _just_before(day: date) -> datetime:
@@ -136,13 +143,12 @@ def _own_database(folder: Path | None) -> Iterator[str]:
 @contextmanager
 def _own_schema(url: str) -> Iterator[str]:
     name = f"vinculo_demo_{secrets.token_hex(4)}"
-    db = open_database(url)
-    try:
+    with reached_database(url) as db:
         with db.writing() as session:
             session.execute(text(f"CREATE SCHEMA {name}"))
-        own = make_url(url).update_query_dict({"options": f"-c search_path={name}"})
-        yield own.render_as_string(hide_password=False)
-    finally:
-        with db.writing() as session:
-            session.execute(text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
-        db.dispose()
+        try:
+            own = make_url(url).update_query_dict({"options": f"-c search_path={name}"})
+            yield own.render_as_string(hide_password=False)
+        finally:
+            with db.writing() as session:
+                session.execute(text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
