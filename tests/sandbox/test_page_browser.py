@@ -259,7 +259,9 @@ def test_an_overflow_menu_opens_by_keyboard(go: Visit, app: PageApp) -> None:
     options = [{"text": plain(name), "value": name} for name in ("En una hora", "Mañana")]
     app.post(GENERAL, [actions({"type": "overflow", "action_id": "menu", "options": options})])
     page = go.to(LUCIA, GENERAL)
-    page.get_by_role("button", name="Más opciones").press("Enter")
+    menu = page.get_by_role("button", name="Más opciones")
+    menu.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Mañana").click()

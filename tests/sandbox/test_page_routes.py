@@ -491,3 +491,20 @@ def test_long_conversations_show_their_end_first(visitor: Browser, ws: LocalWork
     whole = visitor.get(place(LUCIA, GENERAL) + "?all=1").text
     assert "Mensaje 4." in whole
     assert "Ver los mensajes anteriores" not in whole
+
+
+def test_what_other_tests_find_their_way_by_is_there(
+    visitor: Browser, app: PageApp, ws: LocalWorkspace
+) -> None:
+    ts = app.post(GENERAL, [actions(button("Sí", "yes"))])
+    page = visitor.get(place(LUCIA, GENERAL)).text
+    assert re.search(
+        rf'<article id="[^"]+" class="[^"]*" data-ts="{ts}" data-channel="{GENERAL}"', page
+    )
+    assert 'data-block-id="acts"' in page
+    assert 'name="acts|yes" value="v" data-action-id="yes"' in page
+    assert 'id="clock"' in page
+    assert 'id="forward"' in page
+    assert 'id="home"' in visitor.get(place(LUCIA, "home")).text
+    dialog = say(visitor, LUCIA, GENERAL, "/referir").text
+    assert re.search(r'<div role="dialog" [^>]*data-callback-id="sink"', dialog)

@@ -12,9 +12,12 @@ export function startControls() {
 // A menu that would be cut off below opens upwards.
 function onToggle(event) {
   const holder = event.target;
+  if (holder.nodeName !== "DETAILS") return;
+  const summary = holder.querySelector("summary");
+  if (summary.getAttribute("role") === "button") summary.ariaExpanded = String(holder.open);
   const body = holder.open && holder.querySelector(":scope > .menu-body, :scope > .picker-body");
   if (!body) return;
-  if (holder.querySelector("summary") === document.activeElement) body.querySelector("input[type=search]")?.focus();
+  if (summary === document.activeElement) body.querySelector("input[type=search]")?.focus();
   if (holder.closest(".modal-body, .composer")) return;
   holder.classList.remove("up");
   const frame = (holder.closest(".scroll") || document.body).getBoundingClientRect();

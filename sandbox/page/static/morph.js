@@ -29,7 +29,7 @@ function valueBefore(el) {
 }
 
 function copyAttributes(from, to) {
-  const kept = (name) => (name === "open" && from.nodeName === "DETAILS") || name === "data-dirty" || (from.nodeName === "HTML" && name === "class");
+  const kept = (name) => (name === "open" && from.nodeName === "DETAILS") || name === "data-dirty" || (name === "aria-expanded" && from.nodeName === "SUMMARY") || (name === "class" && from.nodeName === "DETAILS") || (from.nodeName === "HTML" && name === "class");
   for (const { name } of [...from.attributes]) {
     if (!to.hasAttribute(name) && !kept(name)) from.removeAttribute(name);
   }
