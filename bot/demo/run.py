@@ -16,7 +16,7 @@ def run_demo(console: Console, port: int, folder: Path | None) -> None:
     """Start the local workspace with the bot in it, print one address, and serve until Ctrl+C."""
     console.print("setting up a company with eight past rounds …", style="dim")
     with open_world(port, folder) as world:
-        world.workspace.on_forward = lambda: _forward(world)
+        world.workspace.on_forward = lambda: forward_and_tell(world)
         _greet(console, world)
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -25,7 +25,8 @@ def run_demo(console: Console, port: int, folder: Path | None) -> None:
     console.print("bye", style="dim")
 
 
-def _forward(world: World) -> str:
+def forward_and_tell(world: World) -> str:
+    """Move the clock to the next message, and say what the time is now and how many came."""
     count = world.forward()
     with world.vinculo.db.reading() as session:
         zone = get_workspace(session, world.workspace.team_id).timezone

@@ -42,12 +42,12 @@ class World:
         return self.workspace.clock.now()
 
     def sent(self) -> int:
-        """Count the messages that went out so far."""
+        """Count the messages that were posted so far; a changed one is none."""
+        posted = select(func.count()).where(
+            Delivery.state == DeliveryState.SENT, Delivery.bucket == Bucket.POST
+        )
         with self.vinculo.db.reading() as session:
-            return (
-                session.scalar(select(func.count()).where(Delivery.state == DeliveryState.SENT))
-                or 0
-            )
+            return session.scalar(posted) or 0
 
     def settle(self) -> None:
         """Wait until nothing is due and nothing is under way. Raises `TimeoutError` if it never is."""
