@@ -16,7 +16,7 @@ from sandbox.server import LocalWorkspace
 
 Json = dict[str, Any]
 SAMPLES: dict[str, list[Json]] = json.loads(
-    Path(__file__).with_name("page_samples.json").read_text("utf-8")
+    Path(__file__).with_name("samples.json").read_text("utf-8")
 )
 LUCIA, PAULA, CAMILA, EMILY = "U0LUCIA001", "U0PAULA001", "U0CAMILA01", "U0EMILY001"
 GENERAL, DEVREL = "C0GENERAL1", "C0DEVREL01"

@@ -14,7 +14,7 @@ from sandbox.page.scene import Names, Scene
 from sandbox.page.wording import all_texts, words_in
 
 SAMPLES: dict[str, list[dict[str, Any]]] = json.loads(
-    Path(__file__).with_name("page_samples.json").read_text("utf-8")
+    Path(__file__).with_name("samples.json").read_text("utf-8")
 )
 EVERY_BLOCK = [block for blocks in SAMPLES.values() for block in blocks]
 VOID = {"br", "hr", "img", "input"}
