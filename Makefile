@@ -7,7 +7,7 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
 export PYTHONNOUSERSITE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo story test lint format golden lock clean
+.PHONY: help setup setup-test demo story test lint format golden pictures lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,7 +51,7 @@ test: setup-test ## lint, types, import contracts, every test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup-test ## ruff, mypy and the import contracts alone
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
@@ -61,6 +61,11 @@ format: setup-test ## let ruff format and mend what it can
 
 golden: setup-test ## write the golden files anew; read their diff before committing
 	@$(BIN)/python -m pytest -q --snapshot-update -m 'not browser' tests/golden
+
+pictures: setup-test ## take the README's pictures anew, from the demo in a browser
+	@$(BIN)/python -m pytest -q tests/browser/test_demo.py
+	@mkdir -p docs/images
+	@for name in dm modal-error thanks digest home; do cp build/screenshots/demo-$$name.png docs/images/$$name.png; done
 
 lock: setup-test ## resolve requirements/ anew
 	@$(BIN)/uv pip compile $(LOCKFLAGS) --upgrade --extra test --extra setup pyproject.toml -o requirements/test.lock

@@ -54,13 +54,14 @@ def run() -> None:
     settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     _prepare_database(settings)
     vinculo = build(settings)
-    vinculo.arrive()
-    vinculo.start()
-    stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    stop.wait()
-    vinculo.stop()
+        signal.signal(number, _leave)
+    try:
+        vinculo.arrive()
+        vinculo.start()
+        threading.Event().wait()
+    finally:
+        vinculo.stop()
 
 
 @cli.command("migrate")
@@ -123,6 +124,11 @@ def print_manifest(
     if http is not None and not http.startswith("https://"):
         raise SettingsError("--http takes the address that Slack can reach: https://…")
     typer.echo(yaml.safe_dump(manifest(http), allow_unicode=True, sort_keys=False), nl=False)
+
+
+def _leave(*_signal: object) -> NoReturn:
+    # Raised, because arriving may be waiting out a 429 for half a minute.
+    raise SystemExit(0)
 
 
 def _prepare_database(settings: Settings) -> None:

@@ -164,7 +164,7 @@ def _invent_answer(past: _Past, question: Question, mood: float) -> Answer | Non
             most = len(question.options["es"])
             return Answer(value=_near(random, most * 0.55, 0.8, 1, most))
         case QuestionKind.SCORE:
-            return Answer(value=_near(random, mood * 2 + 0.6, 1.6, 0, 10))
+            return Answer(value=_near(random, mood * 2 + 1.6, 1.6, 0, 10))
         case QuestionKind.SEVERAL_OF:
             most = len(question.options["es"])
             return Answer(choices=sorted(random.sample(range(1, most + 1), random.randint(1, 3))))
