@@ -1,6 +1,6 @@
 """Our Socket Mode answers in time where the builtin client does not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from slack_bolt import Ack, App
@@ -47,21 +47,25 @@ def test_a_command_is_answered(workspace: LocalWorkspace, connected: SocketMode)
 def test_the_first_envelope_after_a_disconnect_is_answered_in_time(
     workspace: LocalWorkspace, connected: SocketMode
 ) -> None:
-    first = connected.client.session_id()
     for _ in range(3):
-        workspace.sockets.disconnect("refresh_requested")
-        workspace.wait_until(lambda: connected.client.session_id() != first)
-        workspace.wait_until(lambda: workspace.sockets.connections == 1)
-        first = connected.client.session_id()
+        _reconnected_by(
+            lambda: workspace.sockets.disconnect("refresh_requested"), workspace, connected
+        )
         assert workspace.acting.person(SOMEBODY).command("/referir", "", "C0GENERAL1").ok
+
+
+def _reconnected_by(
+    fault: Callable[[], object], workspace: LocalWorkspace, connected: SocketMode
+) -> None:
+    before = connected.client.session_id()
+    fault()
+    workspace.wait_until(
+        lambda: connected.client.session_id() != before and workspace.sockets.connections == 1
+    )
 
 
 def test_a_server_that_vanishes_without_a_word_is_noticed_and_reached_again(
     workspace: LocalWorkspace, connected: SocketMode
 ) -> None:
-    first = connected.client.session_id()
-    workspace.sockets.sever()
-    workspace.wait_until(
-        lambda: connected.client.session_id() != first and workspace.sockets.connections == 1
-    )
+    _reconnected_by(workspace.sockets.sever, workspace, connected)
     assert workspace.acting.person(SOMEBODY).command("/referir", "", "C0GENERAL1").ok
