@@ -69,25 +69,25 @@ def record_outcome(
     Says whether it was still this claim's to record. Raises `DatabaseBusyError`.
     """
     with db.writing() as session:
-        row = record(session, claimed, outcome, now)
-        if row is None:
+        if not record(session, claimed, outcome, now):
             return False
-        if row.state == DeliveryState.SENT:
-            _follow_up(session, row, now, kinds)
-        elif row.state in {DeliveryState.FAILED, DeliveryState.UNKNOWN}:
-            audit(session, now, row.team_id, None, f"delivery_{row.state}", "delivery", row.key)
+        if outcome.state == DeliveryState.SENT:
+            _follow_up(session, now, claimed, kinds)
+        elif outcome.state in {DeliveryState.FAILED, DeliveryState.UNKNOWN}:
+            action = f"delivery_{outcome.state}"
+            audit(session, now, claimed.team_id, None, action, "delivery", claimed.key)
         return True
 
 
-def _follow_up(session: Session, row: Delivery, now: datetime, kinds: Kinds) -> None:
-    follow_up = kinds[row.kind].sent
+def _follow_up(session: Session, now: datetime, claimed: Claimed, kinds: Kinds) -> None:
+    follow_up = kinds[claimed.kind].sent
     if follow_up is nothing_more:
         return
     try:
         with session.begin_nested():
-            follow_up(session, row, now)
+            follow_up(session, session.get_one(Delivery, claimed.key), now)
     except Exception:  # it was sent, whatever its follow-up says
-        log.exception("follow_up_fault", key=row.key, kind=row.kind)
+        log.exception("follow_up_fault", key=claimed.key, kind=claimed.kind)
 
 
 def _over_budget(

@@ -30,7 +30,7 @@ def claim_all(db: Database, now: datetime, owner: str, team_id: str = TEAM) -> l
 
 def record_one(db: Database, claimed: Claimed, outcome: Outcome, now: datetime) -> bool:
     with db.writing() as session:
-        return record(session, claimed, outcome, now) is not None
+        return record(session, claimed, outcome, now)
 
 
 def test_a_claim_says_whose_it_is_and_until_when(db: Database) -> None:
