@@ -28,10 +28,10 @@ def connected(workspace: LocalWorkspace) -> Iterator[SocketMode]:
         ack("received")
 
     socket_mode = SocketMode(app, workspace.app_token)
-    socket_mode.connect()
+    socket_mode.connect()  # type: ignore[no-untyped-call]  # Bolt's handler has no types
     workspace.wait_until(lambda: workspace.sockets.connections == 1)
     yield socket_mode
-    socket_mode.close()
+    socket_mode.close()  # type: ignore[no-untyped-call]  # same
 
 
 def notes(workspace: LocalWorkspace) -> list[str]:
