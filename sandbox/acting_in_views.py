@@ -12,7 +12,7 @@ from sandbox.errors import ActingError, SlackError
 from sandbox.ids import new_id
 from sandbox.journal import Journal
 from sandbox.modals import view_json
-from sandbox.outcomes import TROUBLE, Acked, Submitted, acked, apply_ack
+from sandbox.outcomes import TROUBLE, Acked, Submitted, acked, apply_ack, offered_options
 from sandbox.records import ElementKey, File, Json, User, View
 from sandbox.responses import ResponseUrls
 from sandbox.state import State
@@ -138,10 +138,7 @@ class ViewActs:
             action = {"action_id": element["action_id"], "block_id": block}
             payload = payloads.block_suggestion(self._state, self._user, view, action, query)
         reply = self._delivery.interact("interactive", payload)
-        body = reply.payload if isinstance(reply.payload, dict) else {}
-        groups = body.get("option_groups") or []
-        grouped = [option for group in groups for option in group.get("options", [])]
-        return [*(body.get("options") or []), *grouped]
+        return offered_options(reply.payload)
 
     def _suggested(self, action_id: str, block_id: str, words: str) -> Json:
         offered = self.suggest(action_id, words, block_id=block_id)

@@ -83,7 +83,8 @@ def hire(state: State, team: Team, person: Person) -> User:
     """
     with state.changing():
         user = state.add_person(team, person)
-        body = user.as_json(state.clock.now(), email=_email(state, team), locale=True)
+        # Slack's team_join comes without the locale; its user_change comes with it.
+        body = user.as_json(state.clock.now(), email=_email(state, team))
         state.emit(team.id, {"type": "team_join", "user": body, "event_ts": state.next_ts()})
         for channel in team.channels.values():
             if channel.name == "general":

@@ -94,6 +94,22 @@ def apply_ack(state: State, team: Team, view: View, payload: Any) -> dict[str, s
     raise SlackError("invalid_response_action")
 
 
+def offered_options(payload: Any) -> list[Json]:
+    """The options in the ack of a `block_suggestion`; what is no option, Slack does not show."""
+    body = payload if isinstance(payload, dict) else {}
+    groups = body.get("option_groups")
+    holders = [body, *(groups if isinstance(groups, list) else [])]
+    lists = [one.get("options") for one in holders if isinstance(one, dict)]
+    flat = [option for options in lists if isinstance(options, list) for option in options]
+    return [
+        option
+        for option in flat
+        if isinstance(option, dict)
+        and isinstance(option.get("value"), str)
+        and isinstance(option.get("text"), dict)
+    ]
+
+
 def _close_this(state: State, team: Team, view: View) -> None:
     stack = team.stacks.get(view.user_id, [])
     if stack and stack[-1] == view.id:

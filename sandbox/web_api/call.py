@@ -191,7 +191,8 @@ class Call:
             SlackError: `invalid_limit`, `invalid_cursor`.
         """
         limit = self.args.number("limit", 0, least=0, refusal="invalid_limit") or default
-        limit = min(limit, LARGEST_PAGE)
+        if limit > LARGEST_PAGE:
+            raise SlackError("invalid_limit")
         start = 0
         if cursor := self.args.text("cursor"):
             wanted = _decode(cursor)

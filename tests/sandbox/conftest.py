@@ -48,25 +48,30 @@ def over_socket(ws: LocalWorkspace, app: App) -> Iterator[None]:
     handler = SocketModeHandler(app, ws.app_token)
     handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt gives it no annotations
     ws.wait_until(lambda: ws.sockets.connections == 1)
-    yield
-    # The builtin client's receiver holds a lock for three seconds unless its socket ends first, and
-    # closing it while the receiver does so too raises.
-    ws.sockets.disconnect("link_disabled")
-    ws.wait_until(lambda: not handler.client.is_connected())
-    handler.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no annotations
+    try:
+        yield
+    finally:
+        # The builtin client's receiver holds a lock for three seconds unless its socket ends first,
+        # and closing it while the receiver does so too raises.
+        ws.sockets.disconnect("link_disabled")
+        ws.wait_until(lambda: not handler.client.is_connected())
+        handler.close()  # type: ignore[no-untyped-call]  # slack_bolt gives it no annotations
 
 
 @contextmanager
-def over_http(ws: LocalWorkspace, app: App) -> Iterator[None]:
-    """Serve an app and have the workspace deliver to it by signed HTTP."""
+def served(ws: LocalWorkspace, app: App) -> Iterator[str]:
+    """Serve an app, have the workspace deliver to it by signed HTTP, and give its address."""
     server = make_server("127.0.0.1", 0, SlackRequestHandler(app), _ThreadingServer, _Silent)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    ws.use_http(f"http://127.0.0.1:{server.server_port}/slack/events")
-    yield
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    address = f"http://127.0.0.1:{server.server_port}"
+    try:
+        ws.use_http(f"{address}/slack/events")
+        yield address
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture
@@ -101,6 +106,12 @@ def socket_mode() -> Callable[[LocalWorkspace, App], AbstractContextManager[None
 
 
 @pytest.fixture
+def over_http() -> Callable[[LocalWorkspace, App], AbstractContextManager[str]]:
+    """Connect an app to a workspace of the test's own, by signed HTTP."""
+    return served
+
+
+@pytest.fixture
 def by_socket(ws: LocalWorkspace) -> Iterator[Connect]:
     """Connect an app over Socket Mode."""
     with ExitStack() as stack:
@@ -111,7 +122,11 @@ def by_socket(ws: LocalWorkspace) -> Iterator[Connect]:
 def by_http(ws: LocalWorkspace) -> Iterator[Connect]:
     """Connect an app by signed HTTP."""
     with ExitStack() as stack:
-        yield lambda app: stack.enter_context(over_http(ws, app))
+
+        def connect(app: App) -> None:
+            stack.enter_context(served(ws, app))
+
+        yield connect
 
 
 @pytest.fixture(params=["socket", "http"])

@@ -12,11 +12,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sandbox.envelopes import Envelope, Reply
 from sandbox.server import LocalWorkspace
 from sandbox.web_api import METHODS
 from tests.sandbox.bad_payloads import goods
 
 SECONDS = 5.0
+
+
+class Echo:
+    """An app that acks everything with one payload."""
+
+    def __init__(self, payload: Any) -> None:
+        self._payload = payload
+
+    async def deliver(self, _envelope: Envelope) -> Reply:
+        return Reply(ok=True, payload=self._payload)
+
+
 CALM = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -190,6 +203,41 @@ def test_any_json_at_the_control_address_gets_an_answer(
     status, _ = post(shared, f"/control/{path}", json.dumps(body).encode(), "application/json")
     shared.faults.clear()
     assert status in {200, 400}
+
+
+@CALM
+@given(
+    payload=values
+    | st.fixed_dictionaries(
+        {},
+        optional={
+            "response_action": st.sampled_from(["errors", "update", "push", "clear", "dance"])
+            | values,
+            "errors": st.dictionaries(st.sampled_from(["b", "c"]), values, max_size=2) | values,
+            "view": st.just({**goods.MODAL, "external_id": ""}) | values,
+            "options": st.lists(st.just(goods.option("x")) | values, max_size=3) | values,
+            "option_groups": values,
+            "text": values,
+            "blocks": values,
+        },
+    )
+)
+def test_any_ack_of_the_app_leaves_the_person_with_a_sentence(
+    shared: LocalWorkspace, payload: Any
+) -> None:
+    shared.delivery.transport = Echo(payload)
+    lucia = shared.acting.person("U0LUCIA001")
+    trigger = shared.triggers.issue(shared.team_id, "U0LUCIA001").id
+    select = {"type": "external_select", "action_id": "a", "min_query_length": 0}
+    block = {"type": "input", "block_id": "b", "label": goods.plain("L"), "element": select}
+    view = {**goods.MODAL, "external_id": "", "blocks": [{**block, "optional": True}]}
+    body = json.dumps({"trigger_id": trigger, "view": view}).encode()
+    assert post(shared, "/api/views.open", body, "application/json")[1]["ok"]
+    assert all(option["value"] for option in lucia.suggest("a", "q"))
+    result = lucia.submit()
+    assert result.ok or result.error or result.errors
+    assert lucia.command("/referir", "", "C0GENERAL1").ok
+    shared.use_socket_mode()
 
 
 DEEP = 100_000
