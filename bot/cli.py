@@ -1,6 +1,7 @@
 """The command line: every command builds what it needs, and ends with one clear line when it cannot."""
 
 import logging
+import re
 import signal
 import sys
 import threading
@@ -59,7 +60,7 @@ def run() -> None:
     try:
         vinculo.arrive()
         vinculo.start()
-        threading.Event().wait()
+        vinculo.watch(threading.Event())
     finally:
         vinculo.stop()
 
@@ -121,7 +122,7 @@ def print_manifest(
     """Print the app's manifest, to be pasted into Slack."""
     import yaml  # noqa: PLC0415 - for this command only
 
-    if http is not None and not http.startswith("https://"):
+    if http is not None and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", http):
         raise SettingsError("--http takes the address that Slack can reach: https://…")
     typer.echo(yaml.safe_dump(manifest(http), allow_unicode=True, sort_keys=False), nl=False)
 
@@ -142,7 +143,17 @@ def _log_to_console(level: int) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     # What it logs it raises too, and every raise is told where it is caught.
     logging.getLogger("slack_sdk.web.base_client").setLevel(logging.CRITICAL)
+    # The renderer's own tracebacks show every local variable, and among them what people answered.
+    renderer = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
     structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.dev.set_exc_info,
+            structlog.processors.TimeStamper("%Y-%m-%d %H:%M:%S", utc=True),
+            renderer,
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

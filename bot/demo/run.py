@@ -17,10 +17,10 @@ def run_demo(console: Console, port: int, folder: Path | None) -> None:
     console.print("setting up a company with eight past rounds …", style="dim")
     with open_world(port, folder) as world:
         world.workspace.on_forward = lambda: forward_and_tell(world)
-        _greet(console, world)
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        _greet(console, world)
         stop.wait()
     console.print("bye", style="dim")
 

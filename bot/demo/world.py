@@ -71,7 +71,8 @@ class World:
 
     def step_to(self, instant: datetime) -> None:
         """Move the clock to the next due instant, but not beyond `instant`, and let things settle."""
-        self.vinculo.turn()  # what is not planned yet would be jumped over
+        # What is not planned yet would be jumped over, and what is under way would lose its lease.
+        self.settle()
         due = self.vinculo.next_instant()
         self.workspace.clock.advance_to(min(instant, due or instant, self.now + LONGEST_STEP))
         self.settle()
