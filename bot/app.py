@@ -4,10 +4,12 @@ import logging
 import os
 import secrets
 import socket
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import structlog
 from slack_bolt import App
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk import WebClient
@@ -32,6 +34,12 @@ from schedules.clockwork import Clockwork, Step
 from schedules.deliver import Deliverer
 from storage.due import backlog
 from storage.engine import Database, DatabaseBusyError, open_database
+
+log = structlog.get_logger()
+
+WATCH_SECONDS = 5
+STALE_SECONDS = 120
+"""No step takes so long: the clockwork has stopped."""
 
 HANDLERS = (checkins, commitments, referrals, home, people, digests)
 KINDS = Kinds(
@@ -91,6 +99,13 @@ class Vinculo:
         with reaching_slack(self.settings, "SLACK_APP_TOKEN"):
             self.socket_mode.connect()  # type: ignore[no-untyped-call]  # Bolt's handler has no types
         self.clockwork.start()
+
+    def watch(self, over: threading.Event) -> None:
+        """Watch the clockwork until `over` is set: a wall clock that jumped back would have stopped it."""
+        while not over.wait(WATCH_SECONDS):
+            if self.clockwork.age_seconds() > STALE_SECONDS:
+                log.warning("clockwork_stale", seconds=round(self.clockwork.age_seconds()))
+                self.clockwork.rearm()
 
     def turn(self) -> None:
         """Call every step until none has work left, whatever the clockwork does meanwhile."""

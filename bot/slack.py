@@ -115,7 +115,18 @@ class SlackWorkspace:
         )
 
     def find(self, target: str, marker: str, since: datetime) -> Posted | None:
-        """Look in the target's history, from `since` on, for a message with that marker."""
+        """Look in the target's history, from `since` on, for a message with that marker.
+
+        Raises `CallRefusedError` with code `missing_scope` where no history scope was granted.
+        """
+        try:
+            return self._find(target, marker, since)
+        except WorkspaceStoppedError as error:
+            if error.code != "missing_scope":
+                raise
+            raise CallRefusedError(error.code) from error
+
+    def _find(self, target: str, marker: str, since: datetime) -> Posted | None:
         channel = target
         if target.startswith(("U", "W")):
             channel = self._call(self._client.conversations_open, users=target)["channel"]["id"]

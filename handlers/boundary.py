@@ -76,6 +76,8 @@ def guarded(listener: Listener) -> Listener:
 
 
 def _meet(body: Body, deps: Deps) -> None:
+    if isinstance(body.get("event", {}).get("user"), dict):
+        return  # Slack tells of somebody right now
     try:
         who = who_of(body)
     except ValueError:

