@@ -112,8 +112,7 @@ def open_database(url: str) -> Database:
     """Open the database at a SQLAlchemy URL (`sqlite:///file` or `postgresql://…`).
 
     A plain `postgresql://` or `postgres://` URL is given the psycopg 3 driver. The folder of a
-    SQLite file is made if it is missing; no table is made here (see `storage.migrations`). Errors
-    name no parameters: they are logged, and the parameters are what people answered.
+    SQLite file is made if it is missing; no table is made here (see `storage.migrations`).
     """
     parsed = make_url(url)
     if parsed.drivername in {"postgres", "postgresql"}:
@@ -134,7 +133,6 @@ def open_database(url: str) -> Database:
         engine = create_engine(
             parsed.difference_update_query(["options"]),
             pool_pre_ping=True,
-            hide_parameters=True,
             connect_args={"options": options},
             hide_parameters=True,  # as above
         )

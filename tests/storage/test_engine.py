@@ -153,3 +153,10 @@ def test_a_naive_datetime_is_refused_and_an_aware_one_comes_back_in_utc(db: Data
     assert created_at.utcoffset() == timedelta(0)
     with pytest.raises(Exception, match="naive"):
         add_workspace(db, "TNAIVE", created_at=A_TUESDAY.replace(tzinfo=None))
+
+
+def test_an_error_does_not_repeat_what_was_to_be_written(db: Database) -> None:
+    with pytest.raises(DBAPIError) as refused, db.writing() as session:
+        session.execute(text("INSERT INTO nowhere VALUES (:answer)"), {"answer": "un secreto"})
+    assert "nowhere" in str(refused.value)
+    assert "un secreto" not in str(refused.value)
