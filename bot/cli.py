@@ -8,12 +8,12 @@ import threading
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import structlog
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from bot.clock import SystemClock
+from bot.logs import log_to_console
 from bot.manifest import manifest
 from bot.reaching import reached_database
 from bot.settings import Settings, SettingsError, read_settings
@@ -50,7 +50,7 @@ def run() -> None:
     """Serve one workspace over Socket Mode, with real tokens."""
     from bot.app import build  # noqa: PLC0415 - Bolt loads slowly, and other commands need none of it
 
-    _log_to_console(logging.INFO)
+    log_to_console(logging.INFO)
     settings = read_settings()
     settings.require("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     _prepare_database(settings)
@@ -89,7 +89,7 @@ def demo(
     """Start a local workspace with the bot in it, and print the address of its page."""
     from bot.demo import run_demo, run_story  # noqa: PLC0415 - the sandbox is for these two only
 
-    _log_to_console(logging.WARNING)
+    log_to_console(logging.WARNING)
     if story:
         raise typer.Exit(run_story(console, folder))
     run_demo(console, port, folder)
@@ -137,23 +137,3 @@ def _prepare_database(settings: Settings) -> None:
         if db.is_sqlite:
             migrate(db)
         check_schema(db)
-
-
-def _log_to_console(level: int) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    # What it logs it raises too, and every raise is told where it is caught.
-    logging.getLogger("slack_sdk.web.base_client").setLevel(logging.CRITICAL)
-    # The renderer's own tracebacks show every local variable, and among them what people answered.
-    renderer = structlog.dev.ConsoleRenderer(
-        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.dev.set_exc_info,
-            structlog.processors.TimeStamper("%Y-%m-%d %H:%M:%S", utc=True),
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

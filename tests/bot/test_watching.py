@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as bot_app
 from bot.app import Vinculo
-from bot.cli import _log_to_console
+from bot.logs import log_to_console
 from storage.engine import Database
 
 CANARY = "canario-en-la-mina"
@@ -33,7 +33,7 @@ def test_a_traceback_in_the_log_shows_no_variables(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("sys.stderr", stream)
     before = structlog.get_config()
     try:
-        _log_to_console(10)
+        log_to_console(10)
         try:
             int_of(CANARY)
         except ValueError as error:
