@@ -11,7 +11,7 @@ from sandbox.clock import WorkspaceClock
 from sandbox.records import Json
 
 _KEPT = 10_000
-_SECRET = {"token", "client_secret", "authorization"}
+_SECRET = {"token", "client_secret", "access_token"}
 
 
 class Journal:
@@ -42,7 +42,7 @@ class Journal:
                 self._file = None
 
     def add(self, kind: str, **members: Any) -> Json:
-        """Write one entry; tokens and secrets are left out of its arguments."""
+        """Write one entry; tokens and secrets at the top of its objects are left out."""
         with self._lock:
             self._count += 1
             entry = {"n": self._count, "at": self._clock.now().isoformat(), "kind": kind}
@@ -75,8 +75,10 @@ class Journal:
 
 
 def _without_secrets(members: Json) -> Json:
-    arguments = members.get("arguments")
-    if not isinstance(arguments, dict) or not _SECRET & arguments.keys():
-        return members
-    shown = {key: "…" if key in _SECRET else value for key, value in arguments.items()}
-    return {**members, "arguments": shown}
+    return {name: _masked(value) for name, value in members.items()}
+
+
+def _masked(value: Any) -> Any:
+    if not isinstance(value, dict) or not _SECRET & value.keys():
+        return value
+    return {key: "…" if key in _SECRET else one for key, one in value.items()}

@@ -270,6 +270,28 @@ def test_http_requests_are_signed_and_tried_again_with_their_headers(
     assert len({json.loads(body)["event_id"] for _, body in receiver.got}) == 1
 
 
+def test_delivery_is_switched_over_the_control_address(
+    ws: LocalWorkspace, receiver: _ReceiverServer
+) -> None:
+    def control(body: dict[str, Any]) -> int:
+        connection = HTTPConnection("127.0.0.1", int(ws.base_url.rpartition(":")[2]), timeout=5)
+        headers = {"Content-Type": "application/json"}
+        connection.request("POST", "/control/delivery", json.dumps(body), headers)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    assert control({"request_url": address(receiver), "retry_delays": [0]}) == 200
+    hire(ws, 1)
+    ws.wait_until(lambda: len(receiver.got) == 1)
+    assert control({"repeat_event": None}) == 200
+    ws.wait_until(lambda: len(receiver.got) == 2)
+    assert receiver.got[1][0]["X-Slack-Retry-Num"] == "1"
+    assert control({"request_url": None}) == 200
+    assert ws.acting.person(LUCIA).shortcut("referral:shortcut").reason == "no_connection"
+    assert control({"request_url": f"{ws.base_url}/nothing/here"}) == 400
+
+
 def test_an_app_may_ask_for_no_more_tries(ws: LocalWorkspace, receiver: _ReceiverServer) -> None:
     ws.use_http(address(receiver))
     receiver.answers = [(500, {"X-Slack-No-Retry": "1"})]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from typing import Any
 
@@ -344,6 +345,36 @@ def test_events_reach_the_app(ws: LocalWorkspace, app: App, connect: Connect) ->
     assert {e["user"]["deleted"] for e in seen if e["type"] == "user_change"} == {False, True}
     assert by_type["message"]["channel_type"] == "im"
     assert by_type["app_home_opened"]["tab"] == "messages"
+
+
+def test_twelve_people_at_once_do_not_get_in_each_other_s_way(
+    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
+) -> None:
+    opens(app, modal)
+
+    @app.view("ask")
+    def on_submit(ack: Any, body: Any, client: WebClient) -> None:
+        text = body["view"]["state"]["values"]["words"]["text"]["value"]
+        posted = client.chat_postMessage(channel=body["user"]["id"], text=text)
+        client.chat_update(channel=posted["channel"], ts=posted["ts"], text=f"{text}!")
+        ack()
+
+    def play(user_id: str) -> list[str]:
+        person = ws.acting.person(user_id)
+        for turn in range(3):
+            assert person.command("/referir", "", GENERAL).ok
+            person.fill({("words", "text"): f"{user_id} {turn}"})
+            assert person.submit().ok
+        return [message["text"] for message in person.messages(person.open_dm())]
+
+    connect(app)
+    people = [user.id for user in ws.state.teams[ws.team_id].users.values() if not user.is_bot]
+    people = people[:12]
+    with ThreadPoolExecutor(len(people)) as pool:
+        told = dict(zip(people, pool.map(play, people), strict=True))
+    assert told == {one: [f"{one} {turn}!" for turn in range(3)] for one in people}
+    ws.wait_until(ws.quiet)
+    assert {call["status"] for call in ws.journal.calls()} == {200}
 
 
 def test_an_app_that_takes_too_long_leaves_the_person_with_an_error_and_the_modal(
