@@ -1,16 +1,14 @@
 """The chapters of the story: each plays a part of the loop and says what should have come of it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, func, select
 
 from bot.demo.cast import Json, said, shows
 from bot.demo.company import DEVREL, DIGEST_CHANNEL, PROFILES
+from bot.demo.stage import Stage
 from engagement.checkins.kinds import ASK, REMIND
 from engagement.checkins.rules import MOST_QUESTIONS
 from engagement.common.ids import INPUT, Action, Block, Command, Shortcut
@@ -19,9 +17,6 @@ from storage.commitments import Commitment
 from storage.ledger import Delivery, DeliveryState
 from storage.people import Person
 from storage.referrals import Referral
-
-if TYPE_CHECKING:
-    from bot.demo.story import Stage
 
 LUCIA, ALVARO, CAMILA, DIEGO = "U0LUCIA001", "U0ALVARO01", "U0CAMILA01", "U0DIEGO001"
 MATIAS, XIMENA, RODRIGO, EMILY = "U0MATIAS01", "U0XIMENA01", "U0RODRIG01", "U0EMILY001"

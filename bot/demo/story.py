@@ -1,19 +1,17 @@
 """`vinculo demo --story`: a month of the loop, played by scripted people, told and checked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.demo import chapters
-from bot.demo.cast import Actor
+from bot.demo.stage import Stage
 from bot.demo.world import World, open_world
 from engagement.common.words import texts_for
 
-Chapter = Callable[["Stage"], None]
+Chapter = Callable[[Stage], None]
 
 CHAPTERS: tuple[tuple[str, Chapter], ...] = (
     ("Llega la pregunta, a cada quien a su hora", chapters.the_question_arrives),
@@ -28,39 +26,6 @@ CHAPTERS: tuple[tuple[str, Chapter], ...] = (
     ("La ronda siguiente", chapters.the_next_round),
     ("Las cuentas", chapters.the_books),
 )
-
-
-@dataclass
-class Stage:
-    """Where the story is played: the world, its people, and what has gone wrong so far."""
-
-    world: World
-    say: Callable[[str], None]
-    failures: list[str] = field(default_factory=list)
-
-    def actor(self, slack_user_id: str) -> Actor:
-        """Return somebody of the company."""
-        return Actor(self.world.workspace, slack_user_id)
-
-    def expect(self, holds: object, sentence: str) -> None:
-        """Tell what should be so, and remember it if it is not."""
-        if holds:
-            self.say(f"  [green]✓[/] {sentence}")
-        else:
-            self.say(f"  [bold red]✗ {sentence}[/]")
-            self.failures.append(sentence)
-
-    def tell(self, sentence: str) -> None:
-        """Tell what somebody does."""
-        self.say(f"  {sentence}")
-
-    def local(self, ts: str, timezone: str) -> str:
-        """Say the wall time of a message's timestamp."""
-        from datetime import UTC, datetime  # noqa: PLC0415
-
-        return (
-            datetime.fromtimestamp(float(ts), UTC).astimezone(ZoneInfo(timezone)).strftime("%H:%M")
-        )
 
 
 def run_story(console: Console, folder: Path | None) -> int:
