@@ -88,7 +88,9 @@ class Person(ViewActs):
         channel = self._team.channels.get(channel_id)
         if channel is None:
             raise ActingError(f"there is no conversation {channel_id!r}")
-        if channel.kind != "channel" and self._user.id not in channel.members:
+        guest = self._user.is_restricted or self._user.is_ultra_restricted
+        closed = guest or channel.kind != "channel"
+        if closed and self._user.id not in channel.members:
             raise ActingError(f"{self._user.real_name} is not in {channel_id}")
         return channel
 

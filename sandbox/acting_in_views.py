@@ -248,6 +248,8 @@ class ViewActs:
             installation = self._state.installations.get(self._team.id)
             if installation is None:
                 raise ActingError(f"the app is not installed in {self._team.name}")
+            if tab == "home" and not self._state.app.home_tab:
+                raise ActingError("the app's Home tab is off")
             channel = self._state.open_dm(self._team, installation.bot_user_id, self._user.id)
             before = self._home()
             event: Json = {

@@ -1,5 +1,7 @@
 """Rates: tiers by method and workspace, messages by channel, 429 with Retry-After, all in real time."""
 
+import inspect
+import re
 from datetime import timedelta
 
 import pytest
@@ -72,6 +74,12 @@ def rates(hand: HandClock) -> Rates:
 @pytest.mark.parametrize(("method", "tier"), SLACK_S_TIERS.items())
 def test_every_method_stands_in_slack_s_tier(method: str, tier: int) -> None:
     assert METHODS[method].tier == tier
+
+
+def test_every_method_is_one_that_slack_s_own_client_calls() -> None:
+    source = inspect.getsource(WebClient)
+    known = set(re.findall(r'api_call\(\s*"([\w.]+)"', source))
+    assert METHODS.keys() - known == set()
 
 
 def test_the_last_call_of_a_minute_passes_and_the_next_waits_for_the_first_to_be_a_minute_old(

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -324,6 +325,52 @@ def test_a_file_is_shared_once_it_is_complete_and_only_readers_get_it(
     assert (message["text"], message["subtype"]) == ("El mes", "file_share")
     assert message["files"][0]["id"] == done["file"]["id"]
     assert client.files_info(file=done["file"]["id"])["file"]["size"] == 4
+
+
+def fetch(
+    ws: LocalWorkspace, verb: str, url: str, token: str, body: bytes = b""
+) -> tuple[int, bytes]:
+    connection = HTTPConnection("127.0.0.1", int(ws.base_url.rpartition(":")[2]), timeout=5)
+    path = url.removeprefix(ws.base_url)
+    connection.request(verb, path, body or None, {"Authorization": f"Bearer {token}"})
+    response = connection.getresponse()
+    content = response.read()
+    connection.close()
+    return response.status, content
+
+
+def test_a_file_is_downloaded_with_a_token_that_may_read_files(
+    ws: LocalWorkspace, client: WebClient
+) -> None:
+    done = client.files_upload_v2(filename="notas.txt", content="áé", channel=DEVREL)
+    url = done["file"]["url_private"]
+    assert fetch(ws, "GET", url, ws.bot_token) == (200, "áé".encode())
+    assert fetch(ws, "GET", url, "xoxb-0-0-x")[0] == 403
+    assert fetch(ws, "GET", url.replace(done["file"]["id"], "F0NOWHERE1"), ws.bot_token)[0] == 404
+    shares = client.files_info(file=done["file"]["id"])["file"]["shares"]
+    assert list(shares["public"]) == [DEVREL]
+    ws.admin().install(["chat:write"])
+    assert fetch(ws, "GET", url, ws.bot_token) == (403, b"missing_scope")
+
+
+def test_an_upload_address_takes_the_promised_bytes_once(
+    ws: LocalWorkspace, client: WebClient
+) -> None:
+    url = client.files_getUploadURLExternal(filename="a.txt", length=4)["upload_url"]
+    assert fetch(ws, "POST", url, "", b"12345")[0] == 400
+    assert fetch(ws, "POST", url, "", b"1" * 100_000)[0] == 413
+    assert fetch(ws, "POST", url, "", b"1234") == (200, b"OK - 4")
+    assert fetch(ws, "POST", url, "", b"1234")[0] == 404
+
+
+def test_a_guest_sees_only_their_own_channels(ws: LocalWorkspace) -> None:
+    public = ws.admin().create_channel("abierta", [DIEGO])
+    lucia = ws.acting.person(LUCIA)
+    assert lucia.messages(public.id) == []
+    ws.admin().change(LUCIA, is_restricted=True)
+    with pytest.raises(ActingError, match="is not in"):
+        lucia.messages(public.id)
+    assert lucia.messages(GENERAL) == []
 
 
 def test_a_picture_in_a_block_must_be_a_shared_file(ws: LocalWorkspace, client: WebClient) -> None:
