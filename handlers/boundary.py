@@ -13,12 +13,13 @@ from slack_sdk.errors import SlackApiError
 
 from engagement.common.blocks import modal, section
 from engagement.common.errors import FieldErrors, NotYoursError, RefusedError
-from engagement.common.ids import Action, Callback
+from engagement.common.ids import Action, Callback, Command
 from engagement.common.ports import Clock
 from engagement.common.words import SOURCE_LANGUAGE, Texts, texts_for
 from engagement.people.deliveries import apologise_for_expired
 from engagement.people.service import get_person, meet, texts_of
 from handlers.payloads import Body, ViewState, acted_in, who_of
+from handlers.showing import if_slack_will, show_modal
 from storage.engine import Database, DatabaseBusyError
 
 log = structlog.get_logger()
@@ -27,6 +28,8 @@ Listener = Callable[[Ack, dict[str, Any], BoltContext, WebClient], None]
 
 _KEY = "vinculo"
 _STALE_TRIGGERS = {"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"}
+_FRESH_BUTTONS: dict[object, Action] = {Command.VINCULO: Action.HOME_OPEN}
+"""What opens a command's window from a message; `/referir` and its shortcut open the other one."""
 
 
 @dataclass(frozen=True)
@@ -144,12 +147,8 @@ class _Answer:
             self._ack(response_action="errors", errors={field: sentence})
 
     def _show_modal(self, sentence: str) -> None:
-        acted = acted_in(self._body)
-        show = self._client.views_push if acted.from_modal else self._client.views_open
-        try:
-            show(trigger_id=acted.trigger_id, view=self._notice(sentence))
-        except SlackApiError as error:
-            log.warning("notice_not_shown", code=error.response.get("error"))
+        with if_slack_will():
+            show_modal(self._client, self._body, self._notice(sentence))
 
     def _notice(self, sentence: str) -> dict[str, Any]:
         texts = self._texts()
@@ -170,7 +169,7 @@ class _Answer:
             who.team_id,
             who.user_id,
             acted.trigger_id,
-            acted.action_id or Action.REFER_OPEN,
+            acted.action_id or _FRESH_BUTTONS.get(self._body.get("command"), Action.REFER_OPEN),
             acted.value,
         )
         deps.wake()

@@ -15,7 +15,7 @@ from engagement.people.service import opt_out, pause, resume
 from engagement.people.views import pause_modal
 from handlers.boundary import Deps, deps_of, guarded
 from handlers.payloads import ViewState, Who, acted_in, who_of
-from handlers.showing import show_modal
+from handlers.showing import if_slack_will, show_modal
 
 _HELP = {"ayuda", "help"}
 
@@ -24,6 +24,7 @@ def register(app: App) -> None:
     """Say which listener hears what."""
     app.event("app_home_opened")(on_home_opened)
     app.command(Command.VINCULO)(on_vinculo)
+    app.action(Action.HOME_OPEN)(on_vinculo)
     app.action(Action.PAUSE_OPEN)(on_pause_opened)
     app.view(Callback.PAUSE)(on_pause_sent)
     app.action(Action.PAUSE_END)(on_back)
@@ -36,8 +37,8 @@ def on_home_opened(ack: Ack, body: dict[str, Any], context: BoltContext, client:
     """Publish Home when its tab is opened; the Messages tab of the same app needs none."""
     event = body["event"]
     if event.get("tab", "home") == "home":
-        seen = event.get("view") or {}
-        publish_home(client, deps_of(context), who_of(body), seen.get("hash"))
+        seen = ViewState.of(event)
+        publish_home(client, deps_of(context), who_of(body), seen.view_hash or None)
     ack()
 
 
@@ -75,7 +76,8 @@ def on_pause_sent(ack: Ack, body: dict[str, Any], context: BoltContext, client: 
     pause(deps.db, deps.clock.now(), who.team_id, who.user_id, until)
     ack(response_action="clear")
     deps.wake()
-    publish_home(client, deps, who)
+    with if_slack_will():
+        publish_home(client, deps, who)
 
 
 @guarded
@@ -116,8 +118,10 @@ def _home(deps: Deps, who: Who) -> dict[str, Any]:
 def _refresh(client: WebClient, deps: Deps, who: Who, body: dict[str, Any]) -> None:
     """Show the new state where the person acted: in the modal of `/vinculo`, else in Home."""
     acted = acted_in(body)
-    if not acted.from_modal:
-        publish_home(client, deps, who)
-        return
-    mine = my_home(deps.db, deps.clock.now(), who.team_id, who.user_id)
-    client.views_update(view_id=acted.view_id, view=vinculo_modal(mine, texts_for(mine.language)))
+    with if_slack_will():
+        if not acted.from_modal:
+            publish_home(client, deps, who)
+            return
+        mine = my_home(deps.db, deps.clock.now(), who.team_id, who.user_id)
+        view = vinculo_modal(mine, texts_for(mine.language))
+        client.views_update(view_id=acted.view_id, view=view)

@@ -40,6 +40,7 @@ class Action(enum.StrEnum):
     PAUSE_END = "people:pause_end"
     OPT_OUT = "people:opt_out"
     OPT_IN = "people:opt_in"
+    HOME_OPEN = "home:open"  # what `/vinculo` shows, from a button
     REFER_OPEN = "referral:open"
     REFER_ASKED = "referral:asked"  # "they agree now", beside the drafted question
     REFER_CORRECT = "referral:correct"

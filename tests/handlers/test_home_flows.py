@@ -11,7 +11,7 @@ from bot.demo.world import World
 from engagement.common.ids import INPUT, Action, Block, Command
 from sandbox.acting import Person as Actor
 from storage.people import Person, Workspace, WorkspaceState
-from tests.support.flow import actor, dms
+from tests.support.flow import actor, asked, dms
 
 CAMILA, PAULA, EMILY = "U0CAMILA01", "U0PAULA001", "U0EMILY001"
 GENERAL = "C0GENERAL1"
@@ -113,6 +113,50 @@ def test_the_command_s_help_is_for_who_asked(sqlite_world: World) -> None:
     assert camila.view is None
     assert "Lo que puedes hacer aquí" in said(camila.messages(GENERAL)[-1])
     assert "Lo que puedes hacer" not in said(actor(sqlite_world, PAULA).messages(GENERAL))
+
+
+def test_what_was_kept_is_not_told_as_failed_when_slack_does_not_show_it(
+    sqlite_world: World,
+) -> None:
+    world = sqlite_world
+    camila = actor(world, CAMILA)
+    assert camila.command(Command.VINCULO, "", GENERAL).ok
+    assert camila.act_in_view(Action.PAUSE_OPEN).ok
+    camila.fill({(Block.PAUSE_UNTIL, INPUT): in_days(world, 10).isoformat()})
+    world.workspace.faults.add("views.publish", error="internal_error")
+    sent = camila.submit()
+    assert (sent.ok, sent.errors, camila.views) == (True, {}, [])
+
+    assert camila.command(Command.VINCULO, "", GENERAL).ok
+    world.workspace.faults.add("views.update", delay=2.5)
+    assert camila.act_in_view(Action.PAUSE_END).ok
+    assert len(camila.views) == 1
+    assert person(world, CAMILA).paused_until is None
+
+
+def test_a_command_whose_window_did_not_open_is_offered_again(sqlite_world: World) -> None:
+    world = sqlite_world
+    camila = actor(world, CAMILA)
+    world.workspace.faults.add("views.open", error="expired_trigger_id")
+    assert camila.command(Command.VINCULO, "", GENERAL).ok
+    world.settle()
+    channel = camila.dm()
+    assert channel is not None
+    assert camila.click(dms(world, CAMILA)[-1]["ts"], channel, Action.HOME_OPEN).ok
+    assert "Tu próximo check-in" in said(camila.view)
+
+
+def test_a_click_is_acknowledged_even_when_slack_shows_no_window_at_all(
+    sqlite_world: World,
+) -> None:
+    world = sqlite_world
+    message = asked(world, CAMILA)
+    camila = actor(world, CAMILA)
+    channel = camila.dm()
+    assert channel is not None
+    world.workspace.faults.add("views.open", drop=True, times=2)
+    assert camila.click(message["ts"], channel, f"{Action.CHECKIN_FACE}#3").ok
+    assert camila.view is None
 
 
 def test_a_typed_message_is_answered_with_where_the_bot_listens(world: World) -> None:
