@@ -97,8 +97,11 @@ def record_answers(
         response = response_of(session, checkin_id)
         current = response.revision if response else 0
         kept = stored_answers(session, response)
-        if response is not None and revision < current and answers == kept:
-            return _recorded(session, now, place, questions, answers, response, submission)
+        if response is not None and revision < current:
+            # A wish to talk that was not kept yet is more than what was sent before.
+            wish_is_new = submission.wants_talk and not response.wants_talk
+            if answers == kept and not wish_is_new:
+                return _recorded(session, now, place, questions, answers, response, submission)
         _refuse_useless(session, now, place, questions, submission, answers, response)
         stage = FormStage.LATE if now >= place.round.closes_at else FormStage.OPEN
         if revision != current:

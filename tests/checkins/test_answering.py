@@ -127,6 +127,18 @@ def test_a_stale_modal_saves_nothing_and_comes_back_with_its_text(in_round: InRo
     assert again.revision == 2
 
 
+def test_a_wish_to_talk_in_a_second_window_is_not_lost_with_its_equal_answers(
+    in_round: InRound,
+) -> None:
+    in_round.record(in_round.typed(satisfaction=3))
+    form = in_round.record(in_round.typed(satisfaction=3, talk=True))
+    assert isinstance(form, CheckinForm)
+    assert (form.stage, form.wants_talk) == (FormStage.AGAIN, True)
+    assert in_round.commitments() == []
+    in_round.record(in_round.typed(satisfaction=3, talk=True), revision=form.revision)
+    assert len(in_round.commitments()) == 1
+
+
 def test_a_wrong_value_is_named_at_its_field_and_nothing_is_kept(in_round: InRound) -> None:
     with pytest.raises(FieldErrors) as wrong:
         in_round.record(in_round.typed(satisfaction=3, challenge="x" * 1600))
