@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from engagement.checkins.default_program import PROGRAM_TIME
 from sqlalchemy import update
 
 from bot.app import build
@@ -14,6 +13,7 @@ from bot.demo.history import next_round_day
 from bot.demo.world import FIRST_ZONE, World
 from bot.manifest import manifest
 from bot.settings import read_settings
+from engagement.checkins.default_program import PROGRAM_TIME
 from engagement.common.times import local_instant
 from sandbox.acting import Person as Actor
 from sandbox.clock import WorkspaceClock
