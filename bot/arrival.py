@@ -11,6 +11,7 @@ from bot.slack import SlackWorkspace
 from engagement.checkins.default_program import ensure_default_program
 from engagement.common.errors import SlackError
 from engagement.common.ports import Slack
+from engagement.common.typed import clean_name
 from engagement.people.onboarding import (
     WorkspaceTold,
     note_people_read,
@@ -68,7 +69,7 @@ def read_people(db: Database, slack: Slack, team_id: str, now: datetime) -> int:
 def _who_are_we(settings: Settings, client: WebClient) -> WorkspaceTold:
     with reaching_slack(settings, "SLACK_BOT_TOKEN"):
         auth = client.auth_test()
-    name = str(auth.get("team") or auth["team_id"])
+    name = clean_name(str(auth.get("team") or "")) or str(auth["team_id"])
     headers = {key.lower(): value for key, value in auth.headers.items()}
     scopes = headers.get("x-oauth-scopes") or ""
     return WorkspaceTold(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from engagement.common.errors import NotYoursError, RefusedError
 from engagement.common.ports import SlackPerson
 from engagement.common.times import local_date
+from engagement.common.typed import clean_name
 from engagement.common.words import Texts, language_of, texts_for
 from engagement.people.rules import Standing, silence_reason
 from storage.engine import Database
@@ -143,6 +144,7 @@ def meet(db: Database, now: datetime, team_id: str, slack_user_id: str, name: st
 
     Until it tells more they count as a guest, so that nobody is asked by mistake.
     """
+    name = clean_name(name) or slack_user_id
     with db.reading() as session:
         workspace = get_workspace(session, team_id)
         is_known = session.scalar(

@@ -1,28 +1,34 @@
 """Reads Slack's user object, from a list, an event or anywhere else."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engagement.common.ports import SlackPerson
+from engagement.common.typed import clean, clean_name
 
 SLACKBOT = "USLACKBOT"
+
+_ID = re.compile(r"\w{2,255}", re.ASCII)
+_GUEST_MARKS = ("is_restricted", "is_ultra_restricted", "is_stranger")
 
 
 def slack_person_of(user: Mapping[str, Any]) -> SlackPerson | None:
     """Read a user object; None for what is no user at all.
 
-    A name is taken from the profile's display name, else the real name, else the handle; a zone
-    that the tz database does not know is left out, so that the workspace's own is used.
+    A name is taken from the profile's real name, else the handle; a zone that the tz database
+    does not know is left out, so that the workspace's own is used. Somebody of another company,
+    in a channel shared with it, is a guest.
     """
     slack_user_id = user.get("id")
-    if not isinstance(slack_user_id, str) or not slack_user_id:
+    if not isinstance(slack_user_id, str) or not _ID.fullmatch(slack_user_id):
         return None
     profile = user.get("profile")
     profile = profile if isinstance(profile, Mapping) else {}
-    full_name = _text(profile.get("real_name")) or _text(user.get("real_name"))
-    full_name = full_name or _text(user.get("name")) or slack_user_id
-    spoken = _text(profile.get("first_name")) or full_name.split()[0]
+    full_name = _name(profile.get("real_name")) or _name(user.get("real_name"))
+    full_name = full_name or _name(user.get("name")) or slack_user_id
+    spoken = _name(profile.get("first_name")) or full_name.split()[0]
     return SlackPerson(
         slack_user_id=slack_user_id,
         name=spoken,
@@ -31,13 +37,17 @@ def slack_person_of(user: Mapping[str, Any]) -> SlackPerson | None:
         timezone=_zone(user.get("tz")),
         locale=_text(user.get("locale")) or None,
         is_bot=bool(user.get("is_bot")) or slack_user_id == SLACKBOT,
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_guest=any(user.get(mark) for mark in _GUEST_MARKS),
         deleted=bool(user.get("deleted")),
     )
 
 
 def _text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _name(value: Any) -> str:
+    return clean_name(value) if isinstance(value, str) else ""
 
 
 def _zone(value: Any) -> str | None:

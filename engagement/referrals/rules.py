@@ -1,7 +1,6 @@
 """What a referral must say, what is never taken without a yes, and when its news is due."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from urllib.parse import urlsplit
 from engagement.common.errors import FieldErrors
 from engagement.common.ids import Block
 from engagement.common.times import local_date, local_instant
+from engagement.common.typed import clean
 from engagement.referrals.contacts import Contact, parse_contact
 from engagement.referrals.draft import NOT_YET, YES, Draft, block_id_of
 from engagement.referrals.taxonomy import (
@@ -38,8 +38,6 @@ MAX_LENGTH: dict[Block, int] = {
 _SATURDAY = 5
 _LETTER = r"[^\W\d_]"
 _INITIALS = re.compile(rf"{_LETTER}(?:[.\s-]*{_LETTER}){{0,3}}[.\s]*")
-# Slack shows text in the order these ask for, so that a name could pass for another.
-_REORDERING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
 @dataclass(frozen=True)
@@ -64,22 +62,6 @@ class Agreed:
     relation: str
     cv_link: str | None
     keep_for_later: bool
-
-
-def clean(text: str, *, lines: bool = False) -> str:
-    """Take out what no keyboard types: control characters, lone surrogates, reordering marks.
-
-    Runs of space become one, and lines are kept only where `lines` says so.
-    """
-    kept = "".join(
-        char
-        for char in unicodedata.normalize("NFC", text)
-        if char in "\n\t"
-        or (unicodedata.category(char) not in {"Cc", "Cs"} and ord(char) not in _REORDERING)
-    )
-    if not lines:
-        return " ".join(kept.split())
-    return "\n".join(" ".join(line.split()) for line in kept.splitlines()).strip()
 
 
 def initials_of(typed: str) -> str | None:

@@ -15,7 +15,6 @@ from engagement.referrals.rules import (
     Agreed,
     NotYet,
     check,
-    clean,
     initials_of,
     is_web_link,
     news_date,
@@ -152,20 +151,6 @@ def test_an_unsure_level_and_a_role_of_another_family_are_left_open() -> None:
 )
 def test_initials_are_letters_and_few(typed: str, read: str | None) -> None:
     assert initials_of(typed) == read
-
-
-@given(st.text())
-def test_cleaned_text_can_be_stored_and_reorders_nothing(text: str) -> None:
-    kept = clean(text, lines=True)
-    kept.encode("utf-8")
-    assert "\x00" not in kept
-    assert "\u202e" not in kept
-    assert clean(kept, lines=True) == kept
-    assert "\n" not in clean(text)
-
-
-def test_lone_surrogates_are_taken_out() -> None:
-    assert clean("a\ud800b\u202ec") == "abc"
 
 
 @pytest.mark.parametrize(
