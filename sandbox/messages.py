@@ -6,11 +6,9 @@ from typing import Any
 from sandbox.elements import with_ids
 from sandbox.errors import SlackError
 from sandbox.installs import Installation
+from sandbox.limits import LIMITS
 from sandbox.records import Channel, Json, Team
 from sandbox.state import SLACKBOT, State
-
-# https://docs.slack.dev/reference/methods/chat.postMessage: longer text is cut.
-TEXT_CUT = 40_000
 
 
 def resolve_channel(state: State, team: Team, name: str, bot_user_id: str) -> Channel:
@@ -57,7 +55,7 @@ def tidy(content: Json) -> Json:
     """What Slack keeps of a message's content: cut text, blocks with ids, nothing empty."""
     kept = copy.deepcopy({key: value for key, value in content.items() if value is not None})
     if "text" in kept:
-        kept["text"] = str(kept["text"])[:TEXT_CUT]
+        kept["text"] = str(kept["text"])[: LIMITS["message.text.cut_length"]]
     if kept.get("blocks"):
         kept["blocks"] = with_ids(kept["blocks"])
     else:

@@ -25,6 +25,7 @@ TEAM = "T023PEOPLE"
 # https://docs.slack.dev/apis/web-api/rate-limits and the pages of the methods.
 SLACK_S_TIERS = {
     "auth.test": 0,
+    "blocks.validate": 0,
     "chat.getPermalink": 0,
     "chat.postMessage": 0,
     "views.open": 4,
