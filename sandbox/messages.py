@@ -21,14 +21,18 @@ def resolve_channel(state: State, team: Team, name: str, bot_user_id: str) -> Ch
         return state.open_dm(team, bot_user_id, name)
     channel = team.channels.get(name)
     if channel is None:
-        bare = name.removeprefix("#")
-        found = [one for one in team.channels.values() if one.name == bare and bare]
-        channel = found[0] if found else None
+        channel = channel_named(team, name)
     if channel is None:
         raise SlackError("channel_not_found")
     if bot_user_id not in channel.members and channel.kind != "channel":
         raise SlackError("channel_not_found")
     return channel
+
+
+def channel_named(team: Team, name: str) -> Channel | None:
+    """The channel that `name` or `#name` calls."""
+    bare = name.removeprefix("#")
+    return next((one for one in team.channels.values() if bare and one.name == bare), None)
 
 
 def app_message(installation: Installation, state: State, content: Json) -> Json:

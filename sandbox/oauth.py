@@ -1,7 +1,9 @@
 """OAuth v2: codes that an authorize page gives out and `oauth.v2.access` takes, once."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sandbox.errors import SlackError
 from sandbox.ids import new_digits, new_secret
@@ -18,13 +20,27 @@ class _Grant:
     scopes: list[str]
     redirect_uri: str
     born: float
+    used: bool = False
+
+
+def _is_under(address: str, start: str) -> bool:
+    """Whether an address is one of the app's, or below it: the same origin, and a longer path."""
+    given, allowed = urlsplit(address), urlsplit(start)
+    same = (given.scheme, given.netloc) == (allowed.scheme, allowed.netloc)
+    path = allowed.path.rstrip("/")
+    return same and (given.path == allowed.path or given.path.startswith(f"{path}/"))
 
 
 class Grants:
-    """The codes that are out."""
+    """The codes that are out.
+
+    Attributes:
+        now: seconds of a monotonic clock: codes live in real time.
+    """
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self.now: Callable[[], float] = time.monotonic
         self._out: dict[str, _Grant] = {}
 
     def check_request(self, client_id: str, scope: str, redirect_uri: str) -> list[str]:
@@ -36,7 +52,7 @@ class Grants:
         if client_id != self._state.app.client_id:
             raise SlackError("invalid_client_id")
         allowed = self._state.app.redirect_urls
-        if redirect_uri and not any(redirect_uri.startswith(start) for start in allowed):
+        if redirect_uri and not any(_is_under(redirect_uri, start) for start in allowed):
             raise SlackError("bad_redirect_uri")
         if not redirect_uri and not allowed:
             raise SlackError("bad_redirect_uri")
@@ -49,7 +65,7 @@ class Grants:
         """Somebody said yes: a code for `oauth.v2.access`, good for ten minutes and one use."""
         code = f"{new_digits()}.{new_digits()}.{new_secret(64).lower()}"
         with self._state.lock:
-            self._out[code] = _Grant(team_id, user_id, scopes, redirect_uri, time.monotonic())
+            self._out[code] = _Grant(team_id, user_id, scopes, redirect_uri, self.now())
         return code
 
     def exchange(self, code: str, redirect_uri: str) -> Json:
@@ -58,11 +74,14 @@ class Grants:
         Raises:
             SlackError: `invalid_code`, `code_already_used`, `bad_redirect_uri`.
         """
-        grant = self._out.pop(code, None)
-        if grant is None or time.monotonic() - grant.born > CODE_LIFE_SECONDS:
+        grant = self._out.get(code)
+        if grant is None or self.now() - grant.born > CODE_LIFE_SECONDS:
             raise SlackError("invalid_code")
-        if grant.redirect_uri and redirect_uri != grant.redirect_uri:
+        if grant.used:
+            raise SlackError("code_already_used")
+        if redirect_uri != grant.redirect_uri:
             raise SlackError("bad_redirect_uri")
+        grant.used = True
         installed = self._state.install(grant.team_id, grant.scopes, grant.user_id)
         team = self._state.teams[grant.team_id]
         return {

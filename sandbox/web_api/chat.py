@@ -111,6 +111,8 @@ def _ephemeral(call: Call) -> Json:
         raise SlackError("user_not_in_channel")
     if call.bot_user_id not in channel.members:
         raise SlackError("not_in_channel")
+    if channel.archived:
+        raise SlackError("is_archived")
     message = messages.app_message(call.installation, call.state, content)
     if thread_ts := call.args.text("thread_ts"):
         message["thread_ts"] = thread_ts

@@ -2,6 +2,7 @@
 
 from sandbox.errors import SlackError
 from sandbox.installs import Installation
+from sandbox.messages import channel_named
 from sandbox.rates import POST_PER_MINUTE, SPECIAL_PER_MINUTE, TIERS, RateKey, Rates
 from sandbox.records import Json
 from sandbox.web_api import METHODS
@@ -84,9 +85,12 @@ def _limit(
 
 
 def _place(values: Json, desk: Desk, team_id: str) -> str:
-    """The channel whose bucket a message draws from; a DM is one, by whichever id it is named."""
+    """The channel whose bucket a message draws from, by whichever id or name it is meant."""
     name = str(values.get("channel", ""))[:100]
-    channel = desk.state.teams[team_id].channels.get(name)
-    if channel is not None and channel.kind == "im":
+    channels = desk.state.teams[team_id].channels
+    channel = channels.get(name) or channel_named(desk.state.teams[team_id], name)
+    if channel is None:
+        return name
+    if channel.kind == "im":
         return channel.other(desk.state.installations[team_id].bot_user_id)
-    return name.removeprefix("#")
+    return channel.id

@@ -20,13 +20,16 @@ def _need(call: Call, *, private: bool) -> None:
         call.need("channels:manage")
 
 
-def _room(call: Call) -> Channel:
+def _room(call: Call, archived: str = "is_archived") -> Channel:
+    """The channel that is to be changed; `archived` is the refusal for one that is archived."""
     channel = call.channel()
     if channel.is_direct:
         raise SlackError("method_not_supported_for_channel_type")
     _need(call, private=channel.kind == "group")
     if call.bot_user_id not in channel.members:
         raise SlackError("not_in_channel")
+    if channel.archived:
+        raise SlackError(archived)
     return channel
 
 
@@ -73,8 +76,6 @@ def _rename(call: Call) -> Json:
 
 def _invite(call: Call) -> Json:
     channel = _room(call)
-    if channel.archived:
-        raise SlackError("is_archived")
     ids = [id_.strip() for id_ in call.args.text("users").split(",") if id_.strip()]
     if not ids:
         raise SlackError("no_user")
@@ -105,11 +106,9 @@ def _kick(call: Call) -> Json:
 
 
 def _archive(call: Call) -> Json:
-    channel = _room(call)
+    channel = _room(call, "already_archived")
     if channel.name == "general":
         raise SlackError("cant_archive_general")
-    if channel.archived:
-        raise SlackError("already_archived")
     membership.set_archived(call.state, channel, call.bot_user_id, archived=True)
     return {}
 

@@ -368,10 +368,12 @@ def test_oauth_installs_the_app_into_a_second_workspace_and_each_has_its_own_tok
             "code": back["code"][0],
             "redirect_uri": asked["redirect_uri"],
         }
+        with pytest.raises(SlackApiError, match="bad_redirect_uri"):
+            web.oauth_v2_access(**{**exchange, "redirect_uri": "http://127.0.0.1:1/back"})
         installed = web.oauth_v2_access(**exchange)
         assert installed["team"]["id"] == "T0OTHER001"
         assert installed["scope"] == "chat:write,users:read"
-        with pytest.raises(SlackApiError, match="invalid_code"):
+        with pytest.raises(SlackApiError, match="code_already_used"):
             web.oauth_v2_access(**exchange)
         other = WebClient(installed["access_token"], base_url=ws.api_url)
         assert other.auth_test()["team_id"] == "T0OTHER001"
@@ -391,10 +393,24 @@ def test_a_wrong_client_scope_or_way_back_is_refused_on_the_page() -> None:
             ({"client_id": "1.2"}, "invalid_client_id"),
             ({"scope": ""}, "invalid_scope"),
             ({"redirect_uri": "http://evil.example/"}, "bad_redirect_uri"),
+            ({"redirect_uri": "http://127.0.0.1:1/backdoor"}, "bad_redirect_uri"),
+            ({"redirect_uri": "http://127.0.0.1:1.evil.example/back"}, "bad_redirect_uri"),
         ):
             url = f"{ws.base_url}/oauth/v2/authorize?{urlencode(good | wrong)}"
             status, _, page = visit(url)
             assert (status, code in page) == (400, True)
+
+
+def test_a_code_lives_ten_minutes() -> None:
+    with LocalWorkspace(company=_two_teams()) as ws:
+        code = ws.grants.allow(ws.team_id, LUCIA, ["chat:write"], "")
+        later = time.monotonic() + 601
+        ws.grants.now = lambda: later
+        app = ws.state.app
+        with pytest.raises(SlackApiError, match="invalid_code"):
+            WebClient(base_url=ws.api_url).oauth_v2_access(
+                client_id=app.client_id, client_secret=app.client_secret, code=code
+            )
 
 
 def test_one_connection_serves_several_workspaces_and_each_may_end_alone(socket_mode: Any) -> None:

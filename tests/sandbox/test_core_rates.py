@@ -149,6 +149,13 @@ def test_a_dm_is_one_channel_by_whichever_id_it_is_named(
         client.chat_postMessage(channel=dm, text="de más")
 
 
+def test_a_channel_is_one_by_id_and_by_name(ws: LocalWorkspace, client: WebClient) -> None:
+    for n in range(POST_BURST_IN_CHANNEL):
+        client.chat_postMessage(channel=("#devrel", "devrel", "C0DEVREL01")[n % 3], text=str(n))
+    with pytest.raises(SlackApiError, match="ratelimited"):
+        client.chat_postMessage(channel="#devrel", text="de más")
+
+
 def test_a_workspace_takes_three_hundred_messages_a_minute_to_different_people(
     ws: LocalWorkspace, client: WebClient
 ) -> None:

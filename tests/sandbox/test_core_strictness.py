@@ -159,6 +159,26 @@ def test_nobody_posts_where_the_bot_is_not_or_nothing_may_be_said(
     assert client.chat_postMessage(channel="#cafe", text="hola")["channel"] == public.id
 
 
+def test_nothing_changes_in_an_archived_channel(ws: LocalWorkspace, client: WebClient) -> None:
+    ws.admin().install([*ws.state.app.scopes, "channels:manage"])
+    ws.admin().invite(DEVREL, LUCIA)
+    ws.admin().archive(DEVREL)
+    changes: list[Callable[[], object]] = [
+        lambda: client.chat_postMessage(channel=DEVREL, text="x"),
+        lambda: client.chat_postEphemeral(channel=DEVREL, user=LUCIA, text="x"),
+        lambda: client.conversations_setTopic(channel=DEVREL, topic="x"),
+        lambda: client.conversations_rename(channel=DEVREL, name="x"),
+        lambda: client.conversations_kick(channel=DEVREL, user=LUCIA),
+        lambda: client.conversations_invite(channel=DEVREL, users=DIEGO),
+    ]
+    for change in changes:
+        with pytest.raises(SlackApiError) as refused:
+            change()
+        assert refusal(refused) == "is_archived"
+    with pytest.raises(SlackApiError, match="already_archived"):
+        client.conversations_archive(channel=DEVREL)
+
+
 def test_text_alone_takes_the_place_of_blocks_and_neither_keeps_them(
     ws: LocalWorkspace, client: WebClient
 ) -> None:
