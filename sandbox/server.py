@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -50,7 +50,8 @@ class LocalWorkspace:
         journal_file: where to append the journal as JSON lines.
 
     Attributes:
-        on_forward: what the page's "forward" button calls, in a thread; it returns a sentence to show.
+        on_forward: what the page's "forward" button calls, in a thread; it returns the sentence
+            to show, or one for each language of the page (`es`, `en`).
 
     Raises:
         OSError: the port is taken.
@@ -82,7 +83,7 @@ class LocalWorkspace:
         self.response_urls = ResponseUrls(self.state)
         self.grants = Grants(self.state)
         self.triggers = Triggers(self.state)
-        self.on_forward: Callable[[], str] | None = None
+        self.on_forward: Callable[[], str | Mapping[str, str]] | None = None
         self.base_url = f"http://127.0.0.1:{self._server.port}"
         self.response_urls.base_url = self.base_url
         hands = Hands(

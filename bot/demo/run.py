@@ -25,14 +25,18 @@ def run_demo(console: Console, port: int, folder: Path | None) -> None:
     console.print("bye", style="dim")
 
 
-def forward_and_tell(world: World) -> str:
-    """Move the clock to the next message, and say what the time is now and how many came."""
+def forward_and_tell(world: World) -> dict[str, str]:
+    """Move the clock to the next message, and say in each language what the time is and how many came."""
     count = world.forward()
     with world.vinculo.db.reading() as session:
         zone = get_workspace(session, world.workspace.team_id).timezone
-    texts = texts_for("es")
-    messages = "1 mensaje" if count == 1 else f"{count} mensajes"
-    return f"Ahora es {texts.moment(world.now, zone)} en Santiago: {messages}."
+    when = {language: texts_for(language).moment(world.now, zone) for language in ("es", "en")}
+    mensajes = "llegó 1 mensaje" if count == 1 else f"llegaron {count} mensajes"
+    messages = "1 message" if count == 1 else f"{count} messages"
+    return {
+        "es": f"Ahora es {when['es']} en Santiago: {mensajes}.",
+        "en": f"It is now {when['en']} in Santiago: {messages} came.",
+    }
 
 
 def _greet(console: Console, world: World) -> None:
@@ -41,8 +45,8 @@ def _greet(console: Console, world: World) -> None:
         Panel(
             f"[bold]{address}[/]\n\n"
             "Open it in a browser. You act as anybody of a company of fourteen:\n"
-            "answer a check-in, refer a colleague with /referir, look at Inicio,\n"
-            "press «Adelantar» until the digest lands in #devrel.\n\n"
+            "answer a check-in, refer a colleague with /referir, look at Home (Inicio),\n"
+            "press Forward (Adelantar) until the digest lands in #devrel.\n\n"
             "[dim]It listens on this machine only. Ctrl+C ends it.[/]",
             title="Vínculo · demo",
             expand=False,

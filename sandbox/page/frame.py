@@ -1,5 +1,6 @@
 """What every page shows around its content: language, theme, clock, notices; and who looks at it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
@@ -88,7 +89,7 @@ def zone_of(user: User | None) -> tzinfo:
 
 def frame(page: Page, look: Look, words: Words, team: Team, user: User | None) -> dict[str, Any]:
     """The context of `base.j2`."""
-    ws, memory, texts = page.ws, page.memory, words.texts
+    ws, memory = page.ws, page.memory
     now = ws.clock.now()
     who = user.id if user else EVERYONE
     return {
@@ -109,10 +110,14 @@ def frame(page: Page, look: Look, words: Words, team: Team, user: User | None) -
             "iso": now.isoformat(),
         },
         "forward": memory.forward,
-        "notices": [
-            replace(one, text=texts.get(one.text, one.text)) for one in memory.notices(who)
-        ],
+        "notices": [replace(one, text=_said(one.text, words)) for one in memory.notices(who)],
     }
+
+
+def _said(text: str | Mapping[str, str], words: Words) -> str:
+    if isinstance(text, str):
+        return words.texts.get(text, text)
+    return text.get(words.language) or next(iter(text.values()), "")
 
 
 def html(template: str, context: dict[str, Any], status: int = 200) -> HTMLResponse:

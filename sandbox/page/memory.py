@@ -13,13 +13,13 @@ EVERYONE = ""
 
 @dataclass(frozen=True)
 class Notice:
-    """A sentence that floats over the page for some seconds, or the key of one in words.json.
+    """A sentence that floats over the page for some seconds, the key of one, or one per language.
 
-    `kind` is `info` or `error`.
+    A key is of words.json; `kind` is `info` or `error`.
     """
 
     number: int
-    text: str
+    text: str | Mapping[str, str]
     kind: str
     born: float
 
@@ -63,7 +63,7 @@ class PageMemory:
             self._count += 1
             return self._count
 
-    def tell(self, user_id: str, text: str, kind: str = "info") -> None:
+    def tell(self, user_id: str, text: str | Mapping[str, str], kind: str = "info") -> None:
         """Show a sentence to a person, or to EVERYONE, whose newest one is enough."""
         with self.lock:
             notice = Notice(self.bump(), text, kind, time.monotonic())

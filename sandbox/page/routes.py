@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -195,7 +195,8 @@ class PageRoutes:
 
     def _go_forward(self) -> None:
         ws, memory = self.page.ws, self.page.memory
-        kind, sentence = "error", "forward_failed"
+        kind = "error"
+        sentence: str | Mapping[str, str] = "forward_failed"
         try:
             if ws.on_forward is None:
                 ws.clock.advance(timedelta(hours=1))

@@ -19,7 +19,7 @@ LUCIA, CAMILA, XIMENA = "U0LUCIA001", "U0CAMILA01", "U0XIMENA01"
 PHONE = ViewportSize(width=390, height=844)
 
 
-TOLD: list[str] = []
+TOLD: list[dict[str, str]] = []
 """What the forward button has said so far."""
 
 
@@ -28,7 +28,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Run one demo for the whole of this story: its tests follow each other in time."""
     with open_world(0, tmp_path_factory.mktemp("demo")) as running:
 
-        def on_forward() -> str:
+        def on_forward() -> dict[str, str]:
             TOLD.append(forward_and_tell(running))
             return TOLD[-1]
 
@@ -141,7 +141,7 @@ def test_forward_brings_the_reminder_the_close_and_the_digest(page: Page, world:
         TOLD.clear()
         page.locator("#forward").click()
         world.workspace.wait_until(lambda: TOLD, timeout=30, what="forward")
-        expect(page.get_by_text(TOLD[-1])).to_be_visible()
+        expect(page.get_by_text(TOLD[-1]["es"])).to_be_visible()
         if any("Respondieron" in m["text"] for m in paula.messages(DIGEST_CHANNEL)):
             break
     expect(digest).to_contain_text("Respondieron 7 de 12.")

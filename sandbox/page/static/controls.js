@@ -9,7 +9,7 @@ export function startControls() {
   document.addEventListener("toggle", onToggle, true);
 }
 
-// A menu that would be cut off below opens upwards.
+// A menu that would be cut off at the right opens to the left, one that would be below opens upwards.
 function onToggle(event) {
   const holder = event.target;
   if (holder.nodeName !== "DETAILS") return;
@@ -18,9 +18,11 @@ function onToggle(event) {
   const body = holder.open && holder.querySelector(":scope > .menu-body, :scope > .picker-body");
   if (!body) return;
   if (summary === document.activeElement) body.querySelector("input[type=search]")?.focus();
+  holder.classList.remove("leftwards");
+  const frame = (holder.closest(".scroll, .modal-body") || document.body).getBoundingClientRect();
+  if (body.getBoundingClientRect().right > frame.right) holder.classList.add("leftwards");
   if (holder.closest(".modal-body, .composer")) return;
   holder.classList.remove("up");
-  const frame = (holder.closest(".scroll") || document.body).getBoundingClientRect();
   const box = body.getBoundingClientRect();
   const above = holder.getBoundingClientRect().top - frame.top;
   if (box.bottom > frame.bottom && above > frame.bottom - holder.getBoundingClientRect().bottom) holder.classList.add("up");

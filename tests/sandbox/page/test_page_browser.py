@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from sandbox.server import LocalWorkspace
 from tests.sandbox.page.app import (
@@ -23,7 +23,10 @@ from tests.sandbox.page.visit import Visit, ready, referral
 
 pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parents[3] / "build" / "screenshots"
-SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+SIZES = {
+    "desktop": ViewportSize(width=1280, height=800),
+    "phone": ViewportSize(width=390, height=844),
+}
 
 
 def test_a_message_arrives_without_a_reload(go: Visit, app: PageApp) -> None:
@@ -66,6 +69,19 @@ def test_an_overflow_menu_opens_by_keyboard(go: Visit, app: PageApp) -> None:
     page.get_by_role("button", name="Mañana").click()
     go.ws.wait_until(lambda: app.heard)
     assert app.last("block_actions")["actions"][0]["selected_option"]["value"] == "Mañana"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_menu_at_the_right_edge_opens_to_the_left(go: Visit, app: PageApp, size: str) -> None:
+    go.page.set_viewport_size(SIZES[size])
+    options = [{"text": plain(name), "value": name} for name in ("Saltar esta vez", "Pausar")]
+    menu = {"type": "overflow", "action_id": "menu", "options": options}
+    text = {"type": "mrkdwn", "text": "¿Qué tan a gusto has estado?"}
+    app.post(GENERAL, [{"type": "section", "text": text, "accessory": menu}])
+    page = go.to(LUCIA, GENERAL)
+    page.get_by_role("button", name="Más opciones").click()
+    expect(page.get_by_role("button", name="Saltar esta vez")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Pausar")).to_be_in_viewport(ratio=1)
 
 
 def test_two_tabs_are_two_people(go: Visit, ws: LocalWorkspace, browser: Browser) -> None:

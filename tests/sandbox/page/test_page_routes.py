@@ -127,6 +127,15 @@ def test_the_forward_button_calls_the_demo_and_tells_everyone(
     ws.wait_until(lambda: "&lt;dos&gt;" in visitor.get(place(PAULA, GENERAL)).text)
 
 
+def test_forward_may_be_told_in_the_language_of_each_page(
+    visitor: Visitor, ws: LocalWorkspace
+) -> None:
+    ws.on_forward = lambda: {"es": "Llegaron dos.", "en": "Two came."}
+    visitor.post("/forward", {"back": place(LUCIA, GENERAL)})
+    ws.wait_until(lambda: "Llegaron dos." in visitor.get(place(PAULA, GENERAL)).text)
+    assert "Two came." in visitor.get(place(EMILY, GENERAL)).text
+
+
 def test_without_a_demo_forward_is_an_hour(visitor: Visitor, ws: LocalWorkspace) -> None:
     visitor.post("/forward", {"back": "/"})
     ws.wait_until(lambda: ws.clock.shift.total_seconds() >= 3600)
