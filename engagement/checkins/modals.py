@@ -98,7 +98,7 @@ def who_reads_modal(who: WhoReads, texts: Texts) -> Json:
     return modal(
         Callback.INFO,
         texts.plain("checkins.read_title"),
-        [section(texts.mrkdwn("checkins.read_more", readers=said_readers(who.readers, texts)))],
+        [section(texts.mrkdwn("checkins.read_more", **said_readers(who.readers, texts)))],
         close=texts.plain("common.close"),
     )
 
@@ -143,7 +143,7 @@ def _input(
 
 def _hint(form: CheckinForm, question: AskedQuestion, texts: Texts) -> str:
     if question.visibility is Visibility.NAMED:
-        return texts.plain("checkins.read_named", readers=said_readers(form.readers, texts))
+        return texts.plain("checkins.read_named", **said_readers(form.readers, texts))
     return texts.plain(f"checkins.read_{question.visibility}")
 
 
@@ -223,11 +223,13 @@ def _thanks(recorded: CheckinRecorded, texts: Texts) -> str:
     close = texts.moment(recorded.closes_at, recorded.timezone)
     if recorded.talk_by is not None:
         by = texts.moment(recorded.talk_by, recorded.timezone)
-        return texts.mrkdwn("checkins.thanks_talk_ok", name=recorded.name, devrel=readers, by=by)
-    if recorded.mood is Mood.LOW:
+        key = "checkins.thanks_talk_ok" if recorded.readers else "checkins.thanks_talk_nobody"
+        return texts.mrkdwn(key, name=recorded.name, by=by, **readers)
+    # Where nobody holds the role, no talk can be promised.
+    if recorded.mood is Mood.LOW and recorded.readers:
         by = texts.moment(recorded.could_talk_by, recorded.timezone)
         key = "checkins.thanks_low_late" if recorded.late else "checkins.thanks_low"
-        return texts.mrkdwn(key, name=recorded.name, devrel=readers, by=by, close=close)
+        return texts.mrkdwn(key, name=recorded.name, by=by, close=close, **readers)
     next_on = texts.date(recorded.next_on)
     key = "checkins.thanks_late" if recorded.late else "checkins.thanks"
     return texts.mrkdwn(key, name=recorded.name, close=close, next=next_on)
@@ -235,7 +237,7 @@ def _thanks(recorded: CheckinRecorded, texts: Texts) -> str:
 
 def _seen_blocks(seen: SeenByDevrel, texts: Texts) -> list[Block]:
     readers = said_readers(seen.readers, texts)
-    blocks: list[Block] = [section(texts.mrkdwn("checkins.seen_head", readers=readers))]
+    blocks: list[Block] = [section(texts.mrkdwn("checkins.seen_head", **readers))]
     if seen.named:
         blocks += [_quoted(answer, texts) for answer in seen.named]
     else:

@@ -56,11 +56,10 @@ def talk_closed_message(
 
 
 def _talk_ok(texts: Texts, readers: Sequence[str], by: datetime, timezone: str) -> str:
-    return texts.mrkdwn(
-        "commitments.talk_ok",
-        devrel=said_readers(readers, texts),
-        by=texts.moment(by, timezone),
-    )
+    if not readers:
+        return texts.mrkdwn("commitments.talk_nobody")
+    when = texts.moment(by, timezone)
+    return texts.mrkdwn("commitments.talk_ok", by=when, **said_readers(readers, texts))
 
 
 def _mention(slack_user_id: str) -> Markup:

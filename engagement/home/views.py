@@ -51,7 +51,7 @@ def _blocks(mine: MyHome, texts: Texts) -> Sequence[Block]:
         DividerBlock(),
         *_answers(mine, texts),
         DividerBlock(),
-        context(texts.mrkdwn("home.who", readers=said_readers(mine.readers, texts))),
+        context(texts.mrkdwn("home.who", **said_readers(mine.readers, texts))),
         buttons(button(texts.plain("home.who_more"), Action.WHO_READS)),
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from slack_sdk.models.blocks import DatePickerElement, InputBlock
 
@@ -10,9 +11,12 @@ from engagement.common.ids import INPUT, Action, Block, Callback
 from engagement.common.words import Texts
 
 
-def said_readers(names: Sequence[str], texts: Texts) -> str:
-    """Name who holds the DevRel role today, or the role where nobody does."""
-    return texts.names(names) or "DevRel"
+def said_readers(names: Sequence[str], texts: Texts) -> dict[str, Any]:
+    """Return the values by which texts name who holds the DevRel role today, or else the role.
+
+    They are `readers`, and the `count` that the verbs beside it go by.
+    """
+    return {"readers": texts.names(names) or "DevRel", "count": max(1, len(names))}
 
 
 def hello_message(
@@ -27,7 +31,7 @@ def hello_message(
     words = texts.mrkdwn(
         "people.hello",
         name=name,
-        readers=said_readers(readers, texts),
+        readers=_people_behind(readers, texts),
         date=texts.local_date(first_at, timezone),
         time=texts.time(first_at, timezone),
     )
@@ -41,6 +45,11 @@ def hello_message(
             ),
         ],
     )
+
+
+def _people_behind(readers: Sequence[str], texts: Texts) -> str:
+    said = said_readers(readers, texts)["readers"]
+    return texts.plain("people.hello_readers", readers=said) if readers else str(said)
 
 
 def expired_message(texts: Texts, action_id: str, value: str) -> Message:

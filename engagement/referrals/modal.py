@@ -61,7 +61,7 @@ def referral_modal(form: ReferralForm, texts: Texts) -> Json:
 
 def ready_message(company: str, readers: Sequence[str], texts: Texts) -> RichTextBlock:
     """Draw the message that a referrer copies to ask the person with."""
-    words = texts.plain("referrals.ask", company=company, devrel=said_readers(readers, texts))
+    words = texts.plain("referrals.ask", company=company, **said_readers(readers, texts))
     return RichTextBlock(
         elements=[RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=words)])]
     )
@@ -77,7 +77,7 @@ def _privacy(form: ReferralForm, texts: Texts) -> str:
     if form.draft.consent == NOT_YET:
         return texts.mrkdwn("referrals.privacy_initials", days=form.ask_days)
     key = "privacy" if form.draft.consent == YES else "privacy_first"
-    return texts.mrkdwn(f"referrals.{key}", readers=said_readers(form.readers, texts))
+    return texts.mrkdwn(f"referrals.{key}", **said_readers(form.readers, texts))
 
 
 def _input(

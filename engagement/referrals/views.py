@@ -83,8 +83,8 @@ def _receipt(
         texts.mrkdwn(
             "referrals.receipt",
             name=referrer,
-            devrel=said_readers(readers, texts),
             date=texts.date(news_on),
+            **said_readers(readers, texts),
         )
     ]
     if second is not None:
