@@ -6,9 +6,10 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.reaching import reaching_slack
-from bot.settings import Settings
+from bot.settings import WHERE_TO_GET_IT, Settings
 from bot.slack import SlackWorkspace
 from engagement.checkins.default_program import ensure_default_program
+from engagement.commitments import service as commitments
 from engagement.common.errors import SlackError
 from engagement.common.ports import Slack
 from engagement.common.typed import clean_name
@@ -19,7 +20,8 @@ from engagement.people.onboarding import (
     seed_admins,
     seed_digest_channel,
 )
-from engagement.people.service import get_workspace, keep_people
+from engagement.people.service import devrel_of, get_workspace, keep_people
+from engagement.referrals import upkeep as referrals
 from storage.engine import Database
 
 log = structlog.get_logger()
@@ -46,14 +48,24 @@ def arrive(
     slack = SlackWorkspace(client)
     if is_new or _is_stale(db, told.team_id, now):
         read_people(db, slack, told.team_id, now)
-    if settings.vinculo_admins:
-        for missing in seed_admins(db, now, told.team_id, settings.vinculo_admins):
-            log.warning("admin_not_found", id=missing, setting="VINCULO_ADMINS")
+    _give_rights(settings, db, now, told.team_id)
     if settings.vinculo_digest_channel:
         _seed_channel(settings.vinculo_digest_channel, db, slack, told.team_id)
     ensure_default_program(db, now, told.team_id, starts_on)
     log.info("arrived", workspace=told.name, new=is_new)
     return told.team_id
+
+
+def _give_rights(settings: Settings, db: Database, now: datetime, team_id: str) -> None:
+    for missing in seed_admins(db, now, team_id, settings.vinculo_admins):
+        log.warning("admin_not_found", id=missing, setting="VINCULO_ADMINS")
+    with db.reading() as session:
+        somebody_reads = bool(devrel_of(session, team_id))
+    if not somebody_reads:
+        where = WHERE_TO_GET_IT["VINCULO_ADMINS"]
+        log.warning("nobody_is_devrel", setting="VINCULO_ADMINS", where=where)
+    commitments.tell_new_devrel(db, now, team_id)
+    referrals.tell_new_devrel(db, now, team_id)
 
 
 def read_people(db: Database, slack: Slack, team_id: str, now: datetime) -> int:

@@ -8,7 +8,7 @@ from engagement.commitments import views
 from engagement.commitments.service import TALK_CLOSED, TALK_NOTICE, TALK_OK
 from engagement.common.blocks import Message
 from engagement.common.kinds import Kind
-from engagement.people.service import devrel_of, get_person, texts_of
+from engagement.people.service import devrel_of, get_person, no_longer_devrel, texts_of
 from storage.commitments import Commitment
 from storage.ledger import Delivery
 from storage.people import Person
@@ -17,6 +17,11 @@ from storage.people import Person
 def _skip_done(session: Session, delivery: Delivery, _now: datetime) -> str | None:
     done = _commitment(session, delivery).done_at
     return "the talk took place already" if done else None
+
+
+def _skip_notice(session: Session, delivery: Delivery, now: datetime) -> str | None:
+    reason = no_longer_devrel(session, delivery.team_id, delivery.person_id)
+    return reason or _skip_done(session, delivery, now)
 
 
 def _talk_ok(session: Session, delivery: Delivery, _now: datetime) -> Message:
@@ -58,6 +63,6 @@ def _commitment(session: Session, delivery: Delivery) -> Commitment:
 
 KINDS = (
     Kind(TALK_OK, _talk_ok, skip=_skip_done),
-    Kind(TALK_NOTICE, _talk_notice, skip=_skip_done),
+    Kind(TALK_NOTICE, _talk_notice, skip=_skip_notice),
     Kind(TALK_CLOSED, _talk_closed),
 )

@@ -125,10 +125,26 @@ def _announce(session: Session, now: datetime, person: Person, commitment: Commi
         due_at=now,
         now=now,
     )
-    for reader in devrel_of(session, person.team_id):
+    _tell_devrel(session, now, commitment)
+
+
+def tell_new_devrel(db: Database, now: datetime, team_id: str) -> None:
+    """Tell whoever took the DevRel role since of the talks that are owed; nobody is told twice."""
+    with db.writing() as session:
+        talks = session.scalars(
+            select(Commitment)
+            .where(Commitment.team_id == team_id, Commitment.kind == CommitmentKind.TALK)
+            .where(Commitment.done_at.is_(None))
+        )
+        for talk in talks.all():
+            _tell_devrel(session, now, talk)
+
+
+def _tell_devrel(session: Session, now: datetime, commitment: Commitment) -> None:
+    for reader in devrel_of(session, commitment.team_id):
         enqueue(
             session,
-            team_id=person.team_id,
+            team_id=commitment.team_id,
             kind=TALK_NOTICE,
             subject=commitment.id,
             ordinal=reader.person_id,

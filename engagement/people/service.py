@@ -72,6 +72,12 @@ def roles_of(session: Session, team_id: str, person_id: int) -> set[str]:
     )
 
 
+def no_longer_devrel(session: Session, team_id: str, person_id: int | None) -> str | None:
+    """Say why a private notice must not go out to somebody any more, or None if it may."""
+    is_reader = any(reader.person_id == person_id for reader in devrel_of(session, team_id))
+    return None if is_reader else "no longer DevRel"
+
+
 def texts_of(session: Session, person: Person) -> Texts:
     """Return the texts in the language we write to that person."""
     workspace = get_workspace(session, person.team_id)

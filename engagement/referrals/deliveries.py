@@ -8,7 +8,13 @@ from sqlalchemy.orm import Session
 from engagement.common.blocks import Message
 from engagement.common.kinds import Kind
 from engagement.common.times import local_date
-from engagement.people.service import devrel_of, get_person, get_workspace, texts_of
+from engagement.people.service import (
+    devrel_of,
+    get_person,
+    get_workspace,
+    no_longer_devrel,
+    texts_of,
+)
 from engagement.referrals import views
 from engagement.referrals.planning import ASK, ASK_OVER, NEWS, NOTICE, RECEIPT
 from engagement.referrals.rules import ASK_PERIOD
@@ -39,6 +45,11 @@ def _no_longer_agreed(session: Session, delivery: Delivery, _now: datetime) -> s
     if row.consent != Consent.AGREED or row.next_news_at is None:
         return "no longer agreed"
     return _gone(session, delivery, _now)
+
+
+def _not_for_this_reader(session: Session, delivery: Delivery, now: datetime) -> str | None:
+    reason = no_longer_devrel(session, delivery.team_id, delivery.person_id)
+    return reason or _no_longer_agreed(session, delivery, now)
 
 
 def _no_longer_asking(session: Session, delivery: Delivery, _now: datetime) -> str | None:
@@ -110,7 +121,7 @@ def _news(session: Session, delivery: Delivery, now: datetime) -> Message:
 
 KINDS = (
     Kind(RECEIPT, _receipt, skip=_no_longer_agreed),
-    Kind(NOTICE, _notice, skip=_no_longer_agreed),
+    Kind(NOTICE, _notice, skip=_not_for_this_reader),
     Kind(ASK, _ask, skip=_no_longer_asking),
     Kind(ASK_OVER, _ask_over, skip=_gone),
     Kind(NEWS, _news, skip=_no_longer_agreed),

@@ -32,6 +32,13 @@ def announce(session: Session, now: datetime, person: Person, row: Referral) -> 
     end_question(session, now, person, row)
 
 
+def tell_unread(session: Session, now: datetime, row: Referral) -> None:
+    """Plan the notice for whoever took the DevRel role since a referral came in."""
+    for reader in devrel_of(session, row.team_id):
+        if _last(session, NOTICE, row, reader) is None:
+            plan(session, now, NOTICE, row, reader)
+
+
 def end_question(session: Session, now: datetime, person: Person, row: Referral) -> None:
     """Plan the change of the drafted question's message, where there was one."""
     asked = _last(session, ASK, row, to_referrer(person))

@@ -6,17 +6,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engagement.referrals.details import forget_details
-from engagement.referrals.planning import NEWS, end_question, plan, to_referrer
+from engagement.referrals.planning import NEWS, end_question, plan, tell_unread, to_referrer
 from engagement.referrals.rules import promised_news_at
 from engagement.referrals.service import note
 from storage.engine import Database
-from storage.people import Person
+from storage.people import Person, Workspace, WorkspaceState
 from storage.referrals import Consent, Referral
 
 BATCH = 100
 """How many rows one transaction takes, so that no answer waits long behind it."""
 
 _PROMISED = (Referral.consent == Consent.AGREED, Referral.decided_at.is_(None))
+_IS_ACTIVE = Workspace.state == WorkspaceState.ACTIVE
 _UNANSWERED = Referral.consent.in_([Consent.NOT_ASKED, Consent.ASKED])
 
 
@@ -24,7 +25,7 @@ def promise_news(db: Database, now: datetime) -> int:
     """Tell every referrer whose promised date has come where it stands, and promise the next date.
 
     Takes at most `BATCH` rows and returns how many; each date is kept by exactly one message,
-    however many processes call this.
+    however many processes call this. A workspace that is stopped is told once, when it goes on.
     """
     # Nothing is due most of the time, and an answer must not wait behind a write of nothing.
     if not _has_come(_next_news_at(db), now):
@@ -33,7 +34,8 @@ def promise_news(db: Database, now: datetime) -> int:
         rows = session.execute(
             select(Referral, Person)
             .join(Person, Person.id == Referral.referrer_id)
-            .where(*_PROMISED, Referral.next_news_at <= now)
+            .join(Workspace, Workspace.team_id == Referral.team_id)
+            .where(*_PROMISED, _IS_ACTIVE, Referral.next_news_at <= now)
             .order_by(Referral.next_news_at, Referral.id)
             .limit(BATCH)
             .with_for_update(skip_locked=True, of=Referral)
@@ -55,6 +57,19 @@ def _tell(session: Session, now: datetime, row: Referral, referrer: Person) -> N
     }
     plan(session, now, NEWS, row, to_referrer(referrer), payload=payload)
     note(session, now, row, None, "news", stage=row.stage)
+
+
+def tell_new_devrel(db: Database, now: datetime, team_id: str) -> None:
+    """Tell whoever took the DevRel role since of the referrals that nobody has read yet."""
+    with db.writing() as session:
+        rows = session.scalars(
+            select(Referral)
+            .where(Referral.team_id == team_id, *_PROMISED, Referral.reviewed_at.is_(None))
+            .order_by(Referral.id)
+            .with_for_update()
+        )
+        for row in rows.all():
+            tell_unread(session, now, row)
 
 
 def expire_referrals(db: Database, now: datetime) -> int:
@@ -89,7 +104,11 @@ def next_upkeep_at(db: Database) -> datetime | None:
 
 def _next_news_at(db: Database) -> datetime | None:
     with db.reading() as session:
-        return session.scalar(select(func.min(Referral.next_news_at)).where(*_PROMISED))
+        return session.scalar(
+            select(func.min(Referral.next_news_at))
+            .join(Workspace, Workspace.team_id == Referral.team_id)
+            .where(*_PROMISED, _IS_ACTIVE)
+        )
 
 
 def _next_erasure_at(db: Database) -> datetime | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from engagement.commitments.deliveries import KINDS
 from engagement.commitments.rules import talk_due_at
@@ -16,14 +16,17 @@ from engagement.commitments.service import (
     Owed,
     finish_talk,
     owed,
+    tell_new_devrel,
     want_talk,
 )
+from engagement.commitments.views import talk_promised_modal
 from engagement.common.errors import NotYoursError
 from engagement.common.kinds import Kinds
+from engagement.common.words import texts_for
 from storage.commitments import Commitment, CommitmentKind
 from storage.engine import Database
 from storage.ledger import Delivery
-from storage.people import AccessRole
+from storage.people import Access, AccessRole, Person
 from tests.support.rows import LONG_AGO, TEAM, add_person, add_workspace
 from tests.support.taken import taken
 
@@ -149,3 +152,40 @@ def test_what_is_owed_is_counted_without_what_was_done(db: Database) -> None:
     with db.reading() as session:
         assert owed(session, NOW, "T2") == Owed(late=1, due_this_week=2, wanting_to_talk=2)
         assert owed(session, NOW, TEAM) == Owed(0, 0, 0)
+
+
+def test_who_takes_the_devrel_role_later_is_told_once_of_the_talks_owed(db: Database) -> None:
+    want_talk(db, NOW, TEAM, CAMILA, None)
+    add_person(db, "U0NEW00001", roles=(AccessRole.DEVREL,))
+    for _ in range(2):
+        tell_new_devrel(db, NOW, TEAM)
+    told = [delivery.target for delivery in deliveries(db, TALK_NOTICE)]
+    assert told == sorted([PAULA, ANDREA, "U0NEW00001"])
+    finish_talk(db, NOW, TEAM, PAULA, talk(db).id)
+    add_person(db, "U0NEWER001", roles=(AccessRole.DEVREL,))
+    tell_new_devrel(db, NOW, TEAM)
+    assert len(deliveries(db, TALK_NOTICE)) == 3
+
+
+def test_where_nobody_is_devrel_no_talk_is_promised_for_a_date(db: Database) -> None:
+    with db.writing() as session:
+        session.execute(delete(Access))
+    promised = want_talk(db, NOW, TEAM, CAMILA, None)
+    (ok,) = deliveries(db, TALK_OK)
+    for words in (said(db, ok), str(talk_promised_modal(promised, texts_for("es")))):
+        assert "Hoy nadie tiene el rol de DevRel" in words
+        assert "antes del" not in words
+    assert deliveries(db, TALK_NOTICE) == []
+
+
+def test_who_lost_the_devrel_role_meanwhile_is_told_nothing(db: Database) -> None:
+    want_talk(db, NOW, TEAM, CAMILA, None)
+    with db.writing() as session:
+        paula = session.scalars(select(Person).where(Person.slack_user_id == PAULA)).one()
+        session.execute(delete(Access).where(Access.person_id == paula.id))
+    with db.reading() as session:
+        reasons = {
+            notice.target: Kinds(KINDS)[TALK_NOTICE].skip(session, notice, NOW)
+            for notice in session.scalars(select(Delivery).where(Delivery.kind == TALK_NOTICE))
+        }
+    assert reasons == {PAULA: "no longer DevRel", ANDREA: None}

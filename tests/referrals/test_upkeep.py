@@ -5,15 +5,21 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from engagement.common.kinds import Kinds
+from engagement.people.onboarding import stop_workspace
 from engagement.referrals.deliveries import KINDS
 from engagement.referrals.service import Effect, receive_referral, referral_form
-from engagement.referrals.upkeep import expire_referrals, next_upkeep_at, promise_news
+from engagement.referrals.upkeep import (
+    expire_referrals,
+    next_upkeep_at,
+    promise_news,
+    tell_new_devrel,
+)
 from storage.engine import Database
 from storage.ledger import Delivery
-from storage.people import AccessRole, Person
+from storage.people import Access, AccessRole, Person, Workspace, WorkspaceState
 from storage.referrals import Consent, Referral, ReferralEvent
 from tests.referrals.drafts import agreed_draft, asking_draft
 from tests.support.rows import TEAM, add_person, add_workspace
@@ -191,3 +197,47 @@ def test_an_agreed_referral_does_not_expire(db: Database) -> None:
     agreed = receive_referral(db, NOW, TEAM, CAMILA, "V2", agreed_draft(), asked.referral_id)
     assert agreed.effect is Effect.RECEIVED
     assert expire_referrals(db, NOW + timedelta(days=365)) == 0
+
+
+def test_a_stopped_workspace_is_told_once_when_it_goes_on(db: Database) -> None:
+    receive_referral(db, NOW, TEAM, CAMILA, "V1", agreed_draft())
+    stop_workspace(db, NOW, TEAM, "token_revoked")
+    for weeks in range(1, 4):
+        assert promise_news(db, PROMISED + timedelta(weeks=weeks)) == 0
+    assert next_upkeep_at(db) is None
+    with db.writing() as session:
+        session.get_one(Workspace, TEAM).state = WorkspaceState.ACTIVE
+    later = PROMISED + timedelta(weeks=4)
+    assert promise_news(db, later) == 1
+    (told,) = news(db)
+    assert "para el martes 12 de mayo y llegamos tarde" in drawn(db, told, later)
+
+
+def notices(db: Database) -> list[str]:
+    with db.reading() as session:
+        kind = Delivery.kind == "referrals:notice"
+        return sorted(session.scalars(select(Delivery.target).where(kind)))
+
+
+def test_who_takes_the_devrel_role_later_is_told_once_of_what_nobody_read(db: Database) -> None:
+    receive_referral(db, NOW, TEAM, CAMILA, "V1", agreed_draft())
+    receive_referral(db, NOW, TEAM, LUCIA, "V2", asking_draft())
+    assert notices(db) == [PAULA]
+    with db.writing() as session:
+        lucia = session.scalars(select(Person).where(Person.slack_user_id == LUCIA)).one()
+        granted = {"person_id": lucia.id, "role": AccessRole.DEVREL, "granted_at": NOW}
+        session.add(Access(team_id=TEAM, **granted))
+    for _ in range(2):
+        tell_new_devrel(db, NOW, TEAM)
+    assert notices(db) == [LUCIA, PAULA]
+
+
+def test_who_lost_the_devrel_role_meanwhile_is_told_nothing(db: Database) -> None:
+    receive_referral(db, NOW, TEAM, CAMILA, "V1", agreed_draft())
+    with db.reading() as session:
+        notice = session.scalars(select(Delivery).where(Delivery.target == PAULA)).one()
+    for allowed in (True, False):
+        with db.writing() as session:
+            reason = Kinds(KINDS)[notice.kind].skip(session, notice, NOW)
+            session.execute(delete(Access))
+        assert reason == (None if allowed else "no longer DevRel")
