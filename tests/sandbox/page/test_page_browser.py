@@ -162,7 +162,7 @@ def test_new_messages_do_not_pull_down_who_reads_above(go: Visit, app: PageApp) 
 def test_the_page_is_seen_whole(
     go: Visit, app: PageApp, page: Page, size: str, scheme: str
 ) -> None:
-    page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]  # Playwright's own TypedDict
+    page.set_viewport_size(SIZES[size])
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a Literal there
     PICTURES.mkdir(parents=True, exist_ok=True)
 
