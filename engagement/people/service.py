@@ -41,11 +41,13 @@ def get_workspace(session: Session, team_id: str) -> Workspace:
     return workspace
 
 
-def get_person(session: Session, team_id: str, slack_user_id: str) -> Person:
-    """Return the person with that Slack id. Raises `NotYoursError` if the bot does not know them."""
-    person = session.scalar(
-        select(Person).where(Person.team_id == team_id, Person.slack_user_id == slack_user_id)
-    )
+def get_person(session: Session, team_id: str, slack_user_id: str, *, lock: bool = False) -> Person:
+    """Return the person with that Slack id. Raises `NotYoursError` if the bot does not know them.
+
+    With `lock`, whatever else the person chooses at the same moment waits until the caller commits.
+    """
+    query = select(Person).where(Person.team_id == team_id, Person.slack_user_id == slack_user_id)
+    person = session.scalar(query.with_for_update() if lock else query)
     if person is None:
         raise NotYoursError(f"no person {slack_user_id} in {team_id}")
     return person
@@ -199,7 +201,7 @@ def pause(db: Database, now: datetime, team_id: str, slack_user_id: str, until: 
     Raises `RefusedError` for a date that is not in the future or more than a year away.
     """
     with db.writing() as session:
-        person = get_person(session, team_id, slack_user_id)
+        person = get_person(session, team_id, slack_user_id, lock=True)
         today = local_date(now, person.timezone)
         if until <= today:
             raise RefusedError("people.pause_past")
@@ -215,7 +217,7 @@ def pause(db: Database, now: datetime, team_id: str, slack_user_id: str, until: 
 def resume(db: Database, now: datetime, team_id: str, slack_user_id: str) -> None:
     """End a pause and an opting-out: the person is asked again from their next round on."""
     with db.writing() as session:
-        person = get_person(session, team_id, slack_user_id)
+        person = get_person(session, team_id, slack_user_id, lock=True)
         if person.paused_until is None and person.opted_out_at is None:
             return
         person.paused_until = None
@@ -227,7 +229,7 @@ def resume(db: Database, now: datetime, team_id: str, slack_user_id: str) -> Non
 def opt_out(db: Database, now: datetime, team_id: str, slack_user_id: str) -> None:
     """Ask a person nothing any more, until they say otherwise."""
     with db.writing() as session:
-        person = get_person(session, team_id, slack_user_id)
+        person = get_person(session, team_id, slack_user_id, lock=True)
         if person.opted_out_at is None:
             person.opted_out_at = now
             _tell(session, now, person, OPTED_OUT, {})

@@ -1,6 +1,9 @@
 """What somebody chooses for themselves takes effect once and is confirmed to them."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +18,7 @@ from storage.ledger import Delivery
 from tests.support.rows import TEAM, add_person, add_workspace
 from tests.support.taken import taken
 
+THREADS = 4
 CAMILA, EMILY = "U0CAMILA01", "U0EMILY001"
 NOW = datetime(2026, 5, 6, 2, 0, tzinfo=UTC)  # Tuesday evening in Santiago, Wednesday in UTC
 
@@ -81,3 +85,25 @@ def test_the_same_event_id_of_two_workspaces_is_two_events(db: Database) -> None
         assert take_once(session, NOW, TEAM, "Ev1")
         assert take_once(session, NOW, "T2", "Ev1")
         assert not take_once(session, NOW, TEAM, "Ev1")
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        opt_out,
+        resume,
+        lambda db, now, team_id, who: pause(db, now, team_id, who, date(2026, 5, 20)),
+    ],
+)
+def test_a_double_click_is_confirmed_once(db: Database, choose: Callable[..., object]) -> None:
+    with db.writing() as session:
+        get_person(session, TEAM, CAMILA).paused_until = date(2026, 5, 19)
+    together = Barrier(THREADS)
+
+    def click(number: int) -> None:
+        together.wait()
+        choose(db, NOW + timedelta(milliseconds=number), TEAM, CAMILA)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(click, range(THREADS)))
+    assert len(said(db, CAMILA)) == 1
