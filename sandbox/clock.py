@@ -3,6 +3,9 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
+# Far enough for any test, and every time zone and message timestamp still has such dates.
+FURTHEST = datetime(3000, 1, 1, tzinfo=UTC)
+
 
 class WorkspaceClock:
     """Now, as everyone in the workspace reads it.
@@ -27,9 +30,15 @@ class WorkspaceClock:
             return self.real() + self._shift
 
     def advance_to(self, instant: datetime) -> datetime:
-        """Move forward to `instant` (aware) and return the new present; an instant past changes nothing."""
+        """Move forward to `instant` (aware) and return the new present; an instant past changes nothing.
+
+        Raises:
+            ValueError: it has no time zone, or lies beyond the year 2999.
+        """
         if instant.tzinfo is None:
             raise ValueError("the clock moves to an aware datetime; this one has no time zone")
+        if instant >= FURTHEST:
+            raise ValueError("the workspace's clock ends with the year 2999")
         with self._lock:
             self._shift = max(self._shift, instant - self.real())
             return self.real() + self._shift
@@ -38,11 +47,13 @@ class WorkspaceClock:
         """Move forward by a span and return the new present.
 
         Raises:
-            ValueError: the span is negative.
+            ValueError: the span is negative, or ends beyond the year 2999.
         """
         if by < timedelta(0):
             raise ValueError("the workspace's clock never goes back")
         with self._lock:
+            if by >= FURTHEST - self.real() - self._shift:
+                raise ValueError("the workspace's clock ends with the year 2999")
             self._shift += by
             return self.real() + self._shift
 

@@ -4,7 +4,7 @@ import dataclasses
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -31,6 +31,9 @@ _SETTINGS = frozenset({
 })  # fmt: skip
 
 
+_MOST_SECONDS = 1000 * 366 * 86_400
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
@@ -49,7 +52,7 @@ class _Fault(_Body):
 
 class _Clock(_Body):
     advance_to: AwareDatetime | None = None
-    advance_seconds: float = Field(0, ge=0)
+    advance_seconds: float = Field(0, ge=0, le=_MOST_SECONDS)
 
 
 class _Deed(_Body):
@@ -71,7 +74,7 @@ class _Sockets(_Body):
 
 class _DeliveryMode(_Body):
     request_url: str | None = None
-    retry_delays: list[float] | None = None
+    retry_delays: list[Annotated[float, Field(ge=0, le=_MOST_SECONDS)]] | None = None
     repeat_event: str | None = None
 
 

@@ -22,6 +22,7 @@ from sandbox.web_api.wire import (
     parse_json,
     read_arguments,
     read_body,
+    read_multipart,
 )
 
 
@@ -97,7 +98,7 @@ class Endpoints:
         file = self._file_by_key(request.path_params["key"])
         largest = file.expected_size + 64 * 1024
         if request.headers.get("content-type", "").startswith("multipart/form-data"):
-            content = await _first_file(request)
+            content = await _first_file(request, largest)
         else:
             content = await read_body(request, largest)
         if len(content) != file.expected_size:
@@ -157,9 +158,12 @@ def _as_object(body: object) -> Json:
     return body if isinstance(body, dict) else {}
 
 
-async def _first_file(request: Request) -> bytes:
-    async with request.form(max_files=10, max_fields=10) as form:
+async def _first_file(request: Request, largest: int) -> bytes:
+    form = await read_multipart(request, await read_body(request, largest))
+    try:
         for value in form.values():
             if not isinstance(value, str):
                 return await value.read()
+    finally:
+        await form.close()
     raise SlackError("no_file_data", status=400)

@@ -1,10 +1,12 @@
 """What Slack's client does with an open view before any app hears of it: which input speaks, what it refuses."""
 
+import mimetypes
 import re
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
 from sandbox.elements import TEXT_INPUTS, elements_of, held_value, initial_state, is_empty
+from sandbox.limits import LIMITS
 from sandbox.records import Json, View
 
 REQUIRED = "Please complete this required field."
@@ -67,9 +69,22 @@ def _refusal(element: Json, value: object) -> str | None:
     most = element.get("max_selected_items")
     if isinstance(value, list) and isinstance(most, int) and len(value) > most:
         return f"Please select {most} or fewer."
-    files = element.get("max_files", 10)
-    if kind == "file_input" and isinstance(value, list) and len(value) > files:
-        return f"Please upload {files} or fewer files."
+    if kind == "file_input" and isinstance(value, list):
+        return _files(element, value)
+    return None
+
+
+def _files(element: Json, files: list[Json]) -> str | None:
+    most = element.get("max_files", LIMITS["file_input.max_files.max"])
+    if len(files) > most:
+        return f"Please upload {most} or fewer files."
+    if any(file["size"] > LIMITS["file_input.file_bytes.max"] for file in files):
+        return "Please upload files of at most 10 MB."
+    kinds = element.get("filetypes") or []
+    fitting = {mimetypes.guess_type(f"x.{kind}")[0] for kind in kinds} - {None}
+    for file in files:
+        if kinds and file["filetype"] not in kinds and file["mimetype"] not in fitting:
+            return f"Please upload files of these types: {', '.join(kinds)}."
     return None
 
 

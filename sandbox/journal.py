@@ -11,11 +11,12 @@ from sandbox.clock import WorkspaceClock
 from sandbox.records import Json
 
 _KEPT = 10_000
+_KEPT_CHARACTERS = 32 * 1024 * 1024
 _SECRET = {"token", "client_secret", "access_token"}
 
 
 class Journal:
-    """The newest 10,000 entries in memory and, if asked, all of them in a file.
+    """The newest 10,000 entries, or 32 MB of JSON, in memory and, if asked, all of them in a file.
 
     An entry has `at` (workspace time, ISO 8601), `n` (1, 2, …), `kind` and that kind's members:
     `call` (method, team, arguments, status, answer, ms), `envelope` and `ack` (envelope_id, type,
@@ -25,7 +26,9 @@ class Journal:
     def __init__(self, clock: WorkspaceClock) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._entries: deque[Json] = deque(maxlen=_KEPT)
+        self._entries: deque[Json] = deque()
+        self._sizes: deque[int] = deque()
+        self._size = 0
         self._count = 0
         self._file: TextIO | None = None
 
@@ -47,11 +50,23 @@ class Journal:
             self._count += 1
             entry = {"n": self._count, "at": self._clock.now().isoformat(), "kind": kind}
             entry |= _without_secrets(members)
-            self._entries.append(entry)
+            line = json.dumps(entry, default=str)
+            self._keep(entry, len(line))
             if self._file is not None:
-                self._file.write(json.dumps(entry, default=str) + "\n")
+                self._file.write(line + "\n")
                 self._file.flush()
             return entry
+
+    def _keep(self, entry: Json, size: int) -> None:
+        """Keep one entry, and let the oldest go that are too many or too much."""
+        self._entries.append(entry)
+        self._sizes.append(size)
+        self._size += size
+        while len(self._entries) > _KEPT or (
+            self._size > _KEPT_CHARACTERS and len(self._entries) > 1
+        ):
+            self._entries.popleft()
+            self._size -= self._sizes.popleft()
 
     def entries(self, kind: str | None = None, *, since: int = 0, **wanted: Any) -> list[Json]:
         """Entries after number `since`, of one kind, with the given members equal."""

@@ -9,13 +9,13 @@ from starlette.datastructures import FormData, UploadFile
 
 from sandbox.elements import elements_of, entered, initial_state
 from sandbox.errors import ActingError
+from sandbox.limits import LIMITS
 from sandbox.page.controls import CHOICES, PRESSED, field_name
 from sandbox.page.rich_input import as_rich_text
 from sandbox.page.scene import Json, Place
 
 MISSING = object()
-FILE_LIMIT = 10 * 1024 * 1024
-"""Slack's limit for a file in a file_input, in bytes."""
+FILE_LIMIT = LIMITS["file_input.file_bytes.max"]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -115,7 +115,13 @@ def _form(body: bytes) -> Json:
         raise SlackError("invalid_form_data") from None
 
 
-async def _multipart(request: Request, body: bytes) -> Json:
+async def read_multipart(request: Request, body: bytes) -> FormData:
+    """The parts of a body that was read whole, so that its size is known to be bounded.
+
+    Raises:
+        SlackError: `invalid_form_data`.
+    """
+
     async def stream() -> AsyncGenerator[bytes, None]:
         yield body
 
@@ -123,9 +129,13 @@ async def _multipart(request: Request, body: bytes) -> Json:
         parser = MultiPartParser(
             request.headers, stream(), max_files=_MOST_FIELDS, max_fields=_MOST_FIELDS
         )
-        form = await parser.parse()
+        return await parser.parse()
     except (MultiPartException, KeyError, ValueError, LookupError):
         raise SlackError("invalid_form_data") from None
+
+
+async def _multipart(request: Request, body: bytes) -> Json:
+    form = await read_multipart(request, body)
     values: Json = {}
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):

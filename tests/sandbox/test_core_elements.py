@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from sandbox.elements import elements_of
 from sandbox.errors import ActingError
+from sandbox.limits import LIMITS
 from sandbox.server import LocalWorkspace
 from tests.sandbox.bad_payloads import goods
 
@@ -142,6 +143,28 @@ def test_slack_s_own_checks_come_before_the_app(
     result = lucia.submit()
     assert said in result.errors["b"]
     assert ws.journal.entries("envelope") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "said"),
+    [
+        ("cv.pdf", LIMITS["file_input.file_bytes.max"], None),
+        ("cv.pdf", LIMITS["file_input.file_bytes.max"] + 1, "10 MB"),
+        ("cv.exe", 1, "these types: pdf, jpg"),
+        ("foto.jpeg", 1, None),
+    ],
+)
+def test_a_file_is_held_to_size_and_type_before_the_app_hears_of_it(
+    ws: LocalWorkspace, client: WebClient, name: str, size: int, said: str | None
+) -> None:
+    element = {"type": "file_input", "action_id": "a", "filetypes": ["pdf", "jpg"]}
+    block = {"type": "input", "block_id": "b", "label": goods.plain("CV"), "element": element}
+    trigger = ws.triggers.issue(ws.team_id, LUCIA).id
+    client.views_open(trigger_id=trigger, view={**goods.MODAL, "blocks": [block]})
+    lucia = ws.acting.person(LUCIA)
+    lucia.fill({("b", "a"): [lucia.upload(name, b"1" * size)]})
+    errors = lucia.submit().errors
+    assert (said is None and not errors) or (said is not None and said in errors["b"])
 
 
 def test_an_input_speaks_only_when_it_dispatches(

@@ -12,6 +12,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 
+from sandbox.clock import WorkspaceClock
+from sandbox.journal import Journal
 from sandbox.server import LocalWorkspace
 
 DEVREL = "C0DEVREL01"
@@ -112,6 +114,17 @@ def test_a_lost_ack_brings_the_event_again_with_its_attempt_and_reason(
     ws.wait_until(ws.quiet)
     attempts = [entry["attempt"] for entry in ws.journal.entries("envelope", type="events_api")]
     assert attempts == [0, 1]
+
+
+def test_the_journal_in_memory_lets_the_oldest_go(tmp_path: Path) -> None:
+    journal = Journal(WorkspaceClock())
+    journal.write_to(tmp_path / "journal.jsonl")
+    for n in range(5):
+        journal.add("call", arguments={"text": f"{n}" * 10_000_000})
+    kept = [entry["arguments"]["text"][0] for entry in journal.entries()]
+    assert kept == ["2", "3", "4"]
+    journal.close()
+    assert len((tmp_path / "journal.jsonl").read_text().splitlines()) == 5
 
 
 def test_the_journal_is_written_as_json_lines_without_tokens(tmp_path: Path) -> None:

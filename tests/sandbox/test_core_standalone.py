@@ -108,6 +108,10 @@ def test_the_clock_moves_forward_only(control: Control, ws: LocalWorkspace) -> N
     control("POST", "clock", {"advance_to": "2020-01-01T00:00:00Z"})
     assert (ws.clock.now() - before).total_seconds() >= 3600
     assert control("POST", "clock", {"advance_to": "2030-01-01T00:00:00"})[0] == 400
+    for too_far in ({"advance_to": "9999-12-31T00:00:00Z"}, {"advance_seconds": 1e300}):
+        assert control("POST", "clock", too_far)[0] == 400
+    assert control("POST", "clock", {"advance_seconds": 974 * 366 * 86_400})[0] == 400
+    assert ws.clock.now().year < 3000
 
 
 def test_a_person_is_acted_as_over_http(

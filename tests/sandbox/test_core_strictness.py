@@ -383,6 +383,27 @@ def test_an_upload_address_takes_the_promised_bytes_once(
     assert fetch(ws, "POST", url, "", b"1234")[0] == 404
 
 
+def test_an_upload_as_a_form_is_held_to_its_size_too(ws: LocalWorkspace, client: WebClient) -> None:
+    url = client.files_getUploadURLExternal(filename="a.txt", length=4)["upload_url"]
+
+    def send(content: bytes) -> int:
+        head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+        kind = {"Content-Type": "multipart/form-data; boundary=x"}
+        connection = HTTPConnection("127.0.0.1", int(ws.base_url.rpartition(":")[2]), timeout=5)
+        path = url.removeprefix(ws.base_url)
+        connection.request("POST", path, head + content + b"\r\n--x--\r\n", kind)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    assert [send(b"12345"), send(b"1" * 100_000), send(b"1234"), send(b"1234")] == [
+        400,
+        413,
+        200,
+        404,
+    ]
+
+
 def test_a_guest_sees_only_their_own_channels(ws: LocalWorkspace) -> None:
     public = ws.admin().create_channel("abierta", [DIEGO])
     lucia = ws.acting.person(LUCIA)

@@ -172,7 +172,9 @@ def test_files_of_the_workspace_are_served_to_its_people(
 
 
 @pytest.mark.parametrize(
-    "name", ["..%2froutes.py", "routes.py", "nothing.css", "%2e%2e%2fwords.json"]
+    "name",
+    ["..%2froutes.py", "routes.py", "nothing.css", "%2e%2e%2fwords.json", "a" * 5000 + ".css"],
+    ids=["above", "beside", "nowhere", "above in code", "longer than a path may be"],
 )
 def test_only_the_pages_own_styles_and_scripts_are_served(visitor: Visitor, name: str) -> None:
     assert visitor.get("/page-static/page.js").status == 200
