@@ -105,7 +105,7 @@ def receive_referral(
     `RefusedError` for one that can change no more.
     """
     with db.writing() as session:
-        person = get_person(session, team_id, slack_user_id)
+        person = get_person(session, team_id, slack_user_id, lock=True)
         row = _row_for(session, now, person, view_id, referral_id)
         done = _effect_of(session, row, view_id)
         if done is not None:

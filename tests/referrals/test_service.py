@@ -2,6 +2,7 @@
 
 import json
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -113,6 +114,21 @@ def test_ten_sendings_at_once_have_one_effect(db: Database) -> None:
     assert len(set(results)) == 1
     assert len(rows(db, Referral)) == 1
     assert len(planned(db)) == 2
+
+
+def test_of_two_windows_sent_at_once_for_one_person_one_is_refused(db: Database) -> None:
+    receive(db, agreed_draft(), by=LUCIA, view="V0")
+    together = threading.Barrier(2)
+
+    def send(view: str) -> str:
+        together.wait()
+        try:
+            return receive(db, agreed_draft(), view=view).effect
+        except FieldErrors as wrong:
+            return wrong.by_block["contact"][0]
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(send, ("V1", "V2"))) == ["received", "referrals.err_again"]
 
 
 def test_a_view_of_somebody_else_is_not_taken_over(db: Database) -> None:
