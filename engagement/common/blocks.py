@@ -71,12 +71,12 @@ def home(blocks: Sequence[Block | Json]) -> Json:
 
 def section(mrkdwn: str, *, block_id: str | None = None, **more: Any) -> SectionBlock:
     """Draw a paragraph of mrkdwn that is escaped already."""
-    return SectionBlock(text=MarkdownTextObject(text=mrkdwn), block_id=block_id, **more)
+    return SectionBlock(text=_mrkdwn(mrkdwn), block_id=block_id, **more)
 
 
 def context(mrkdwn: str) -> ContextBlock:
     """Draw small print of mrkdwn that is escaped already."""
-    return ContextBlock(elements=[MarkdownTextObject(text=mrkdwn)])
+    return ContextBlock(elements=[_mrkdwn(mrkdwn)])
 
 
 def buttons(*elements: ButtonElement, block_id: str | None = None) -> ActionsBlock:
@@ -87,6 +87,11 @@ def buttons(*elements: ButtonElement, block_id: str | None = None) -> ActionsBlo
 def button(text: str, action_id: str, value: str = "", **more: Any) -> ButtonElement:
     """Draw one button; `value` comes back as it is, and is never trusted."""
     return ButtonElement(text=text, action_id=action_id, value=value or None, **more)
+
+
+def _mrkdwn(text: str) -> MarkdownTextObject:
+    # Or Slack would make links and mentions out of what only looks like one, as in a name.
+    return MarkdownTextObject(text=text, verbatim=True)
 
 
 def _plain(text: str) -> Json:
