@@ -58,8 +58,10 @@ LOOKING_AHEAD = (news, digest_steps, deliver)
 
 def bolt_app(client: WebClient, deps: boundary.Deps) -> App:
     """Make the Bolt app with every listener; it says nothing to Slack by itself."""
-    # Bolt looks into the environment by itself, and finds there the token that the client has.
+    # Bolt looks into the environment by itself: it finds there the token that the client has, and
+    # with a client id it would look for installations in files of its own and serve nobody.
     logging.getLogger("slack_bolt.App").addFilter(_is_news)
+    os.environ.pop("SLACK_CLIENT_ID", None)  # noqa: TID251 - it is no setting of ours
     app = App(
         client=client,
         # Bolt's default polls for the ack every 10 ms, and acks events before their listener ran.

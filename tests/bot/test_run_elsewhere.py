@@ -173,6 +173,16 @@ def test_what_it_logs_goes_to_stderr_and_tells_no_token(slack: OtherSlack, bot: 
     assert "Traceback" not in told
 
 
+def test_the_apps_other_credentials_in_the_environment_change_nothing(
+    slack: OtherSlack, tmp_path: Path
+) -> None:
+    others = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush"}
+    with running("run", folder=tmp_path, **others, **slack.settings):
+        slack.wait_for(lambda: slack.is_connected)
+        Visitor(slack, ANA).open_home()
+        assert slack.homes[ANA]["type"] == "home"
+
+
 def test_a_second_start_reads_nobody_again_and_serves(
     slack: OtherSlack, bot: Running, tmp_path: Path
 ) -> None:
