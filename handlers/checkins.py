@@ -22,7 +22,7 @@ from engagement.common.words import texts_for
 from engagement.home.service import pause_form
 from engagement.people.views import pause_modal
 from handlers.boundary import Listener, deps_of, guarded
-from handlers.payloads import ViewState, acted_in, id_in, who_of
+from handlers.payloads import ViewState, acted_in, id_in, is_id, who_of
 from handlers.showing import show_modal
 
 
@@ -145,7 +145,7 @@ def submission_in(state: ViewState) -> Submission:
 def _question_number(block_id: str) -> str:
     name, _, number = block_id.partition(":")
     known = name in {Block.QUESTION, Block.NOTE, Block.SAME}
-    return number if known and number.isascii() and number.isdigit() else ""
+    return number if known and is_id(number) else ""
 
 
 def _typed(state: ViewState, question_id: int) -> Typed:

@@ -8,7 +8,7 @@ from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from engagement.common.errors import FieldErrors, NotYoursError
+from engagement.common.errors import FieldErrors
 from engagement.common.ids import Action, Block, Callback, Command, Shortcut
 from engagement.common.words import texts_for
 from engagement.referrals.draft import Draft, unpack
@@ -17,7 +17,7 @@ from engagement.referrals.reading import see_referral
 from engagement.referrals.service import receive_referral, referral_form
 from engagement.referrals.views import received_modal, seen_modal
 from handlers.boundary import deps_of, guarded
-from handlers.payloads import ViewState, acted_in, who_of
+from handlers.payloads import ViewState, acted_in, id_in, who_of
 from handlers.showing import show_modal
 
 log = structlog.get_logger()
@@ -69,7 +69,7 @@ def on_own_referral_opened(
     ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
 ) -> None:
     """Open a referral of one's own: to correct it, or to go on with it after a yes."""
-    who, referral_id = who_of(body), referral_id_in(acted_in(body).value)
+    who, referral_id = who_of(body), id_in(acted_in(body).value)
     form = referral_form(deps_of(context).db, who.team_id, who.user_id, referral_id)
     ack()
     show_modal(client, body, referral_modal(form, texts_for(form.language)))
@@ -121,7 +121,7 @@ def on_referral_seen(
 ) -> None:
     """Show DevRel a whole referral."""
     who, deps = who_of(body), deps_of(context)
-    referral_id = referral_id_in(acted_in(body).value)
+    referral_id = id_in(acted_in(body).value)
     seen = see_referral(deps.db, deps.clock.now(), who.team_id, who.user_id, referral_id)
     ack()
     show_modal(client, body, seen_modal(seen, texts_for(seen.language)))
@@ -136,13 +136,6 @@ def draft_in(state: ViewState) -> tuple[Draft, int | None]:
         if name in _READERS:
             typed[name] = _READERS[name](state, block_id)
     return hidden.with_typed(typed), referral_id
-
-
-def referral_id_in(value: str) -> int:
-    """Read a button's value. Raises `NotYoursError` for what no button of ours carries."""
-    if not (value.isdecimal() and len(value) < 10):  # noqa: PLR2004 - fits every database's integer
-        raise NotYoursError(f"no referral id: {value!r}")
-    return int(value)
 
 
 def at_shown_blocks(wrong: FieldErrors, state: ViewState) -> FieldErrors:

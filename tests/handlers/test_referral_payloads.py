@@ -1,4 +1,4 @@
-"""What a referral modal sends is read once, and a forged one is at worst an empty one."""
+"""What a modal sends is read once, and a forged one is at worst an empty one."""
 
 from typing import Any
 
@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from engagement.common.errors import FieldErrors, NotYoursError
 from engagement.common.ids import Block
 from engagement.referrals.draft import Draft
-from handlers.payloads import ViewState
-from handlers.referrals import at_shown_blocks, draft_in, referral_id_in
+from handlers.checkins import submission_in
+from handlers.payloads import ViewState, id_in
+from handlers.referrals import at_shown_blocks, draft_in
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=10),
@@ -51,7 +52,12 @@ def test_what_stands_in_the_modal_goes_over_what_it_carries_hidden() -> None:
 @pytest.mark.parametrize("value", ["", "-1", "1.5", "²", "7; DROP", "9" * 10, "null"])
 def test_a_forged_button_names_no_referral(value: str) -> None:
     with pytest.raises(NotYoursError):
-        referral_id_in(value)
+        id_in(value)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "", "-1", "1e3"])
+def test_a_forged_block_asks_no_question(number: str) -> None:
+    assert submission_in(state_of({f"question:{number}": {"value": {"value": "x"}}})).typed == {}
 
 
 def test_an_error_at_a_block_not_drawn_yet_is_shown_at_the_first_one() -> None:
