@@ -35,6 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     with workspace:
         sys.stdout.write(json.dumps(workspace.addresses()) + "\n")
         sys.stdout.flush()
+        sys.stderr.write("sandbox: listens on 127.0.0.1 only; Ctrl+C ends it\n")
         done.wait()
     return 0
 

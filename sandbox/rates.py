@@ -93,7 +93,7 @@ class Rates:
             left = min(float(POST_BURST_IN_CHANNEL), refilled)
             if self.enabled and left < 1:
                 return self._refuse(key, now, (1 - left) / POST_PER_SECOND_IN_CHANNEL)
-            self._bucket[key] = (left - 1, now)
+            self._bucket[key] = (max(0.0, left - 1), now)
             return 0
 
     def _refuse(self, key: RateKey, now: float, wait: float) -> int:

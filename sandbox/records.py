@@ -46,23 +46,6 @@ class User:
         """
         local = now.astimezone(ZoneInfo(self.tz))
         offset = local.utcoffset()
-        profile: Json = {
-            "real_name": self.real_name,
-            "real_name_normalized": self.real_name,
-            "display_name": self.display_name,
-            "display_name_normalized": self.display_name,
-            "first_name": self.real_name.partition(" ")[0],
-            "last_name": self.real_name.partition(" ")[2],
-            "title": self.title,
-            "team": self.team_id,
-            "avatar_hash": f"g{self.id.lower()}",
-        }
-        for size in (24, 32, 48, 72, 192, 512):
-            profile[f"image_{size}"] = f"https://secure.gravatar.com/avatar/{self.id}?s={size}"
-        if email and self.email:
-            profile["email"] = self.email
-        if self.is_bot:
-            profile |= {"bot_id": self.bot_id, "api_app_id": "", "always_active": False}
         body: Json = {
             "id": self.id,
             "team_id": self.team_id,
@@ -71,7 +54,7 @@ class User:
             "updated": self.updated,
             "is_bot": self.is_bot,
             "is_app_user": False,
-            "profile": profile,
+            "profile": self._profile(email=email),
         }
         if self.deleted:
             return body
@@ -90,6 +73,27 @@ class User:
             "who_can_share_contact_card": "EVERYONE",
         }
         return body | {"locale": self.locale} if locale else body
+
+    def _profile(self, *, email: bool) -> Json:
+        first, _, last = self.real_name.partition(" ")
+        profile: Json = {
+            "real_name": self.real_name,
+            "real_name_normalized": self.real_name,
+            "display_name": self.display_name,
+            "display_name_normalized": self.display_name,
+            "first_name": first,
+            "last_name": last,
+            "title": self.title,
+            "team": self.team_id,
+            "avatar_hash": f"g{self.id.lower()}",
+        }
+        for size in (24, 32, 48, 72, 192, 512):
+            profile[f"image_{size}"] = f"https://secure.gravatar.com/avatar/{self.id}?s={size}"
+        if email and self.email:
+            profile["email"] = self.email
+        if self.is_bot:
+            profile |= {"bot_id": self.bot_id, "api_app_id": "", "always_active": False}
+        return profile
 
 
 @dataclass

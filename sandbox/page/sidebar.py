@@ -12,6 +12,22 @@ if TYPE_CHECKING:
     from sandbox.page.frame import Page
 
 
+def _app_row(page: "Page", person: Person, here: str) -> dict[str, Any] | None:
+    """The app's row, which leads to its DM or, before there is one, to Home; None if not installed."""
+    team, dm = person.team, person.dm()
+    installed = page.ws.state.installations.get(team.id)
+    if installed is None:
+        return None
+    return {
+        "url": place_url(person.user.id, dm or HOME),
+        "current": here in {dm, HOME, APP},
+        "mark": "",
+        "unread": unread_count(team.channels[dm], person.user.id) if dm else 0,
+        "who": face_of(team.users.get(installed.bot_user_id)),
+        "name": page.ws.state.app.name,
+    }
+
+
 def sidebar(
     page: "Page", person: Person, place: str, channel: Channel | None, words: Words
 ) -> dict[str, Any]:
@@ -27,13 +43,7 @@ def sidebar(
             "unread": unread_count(one, user), "who": None, "name": one.name, **more,
         }  # fmt: skip
 
-    installed = page.ws.state.installations.get(team.id)
-    app_row = {
-        "url": place_url(user, dm or HOME), "current": here in {dm, HOME, APP}, "mark": "",
-        "unread": unread_count(team.channels[dm], user) if dm else 0,
-        "who": face_of(team.users.get(installed.bot_user_id)) if installed else None,
-        "name": page.ws.state.app.name,
-    }  # fmt: skip
+    app_row = _app_row(page, person, here)
     direct = [one for one in mine if one.is_direct and one.id != dm]
     others = [team.users.get(one.other(user)) for one in direct]
     people = [one for one in team.users.values() if not one.is_bot and not one.deleted]
@@ -54,10 +64,7 @@ def sidebar(
                     for one, other in zip(direct, others, strict=True)
                 ],
             },
-            {
-                "name": words("apps"),
-                "rows": [app_row] if installed else [],
-            },
+            {"name": words("apps"), "rows": [app_row] if app_row else []},
         ],
         "people": [
             {**vars(face_of(one)), "unread": unread_total(team, one.id), "url": f"/p/{one.id}"}

@@ -5,6 +5,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from slack_bolt import App
+from slack_sdk import WebClient
+
 from sandbox.control import Control
 from sandbox.people import load_company
 from sandbox.server import LocalWorkspace
@@ -22,9 +25,17 @@ def test_the_example_tests_somebody_else_s_app() -> None:
     space["test_it_says_hello"]()
 
 
+def test_an_app_made_as_shown_talks_to_the_workspace() -> None:
+    space: dict[str, Any] = {"App": App, "WebClient": WebClient}
+    exec(fenced("python")[1], space)
+    with LocalWorkspace() as ws:
+        made = space["make_app"](ws.bot_token, ws.api_url)
+        assert made.client.auth_test()["team_id"] == ws.team_id
+
+
 def test_the_faults_that_are_shown_exist() -> None:
     with LocalWorkspace() as ws:
-        lines = [line for line in fenced("python")[1].splitlines() if "repeat_event" not in line]
+        lines = [line for line in fenced("python")[2].splitlines() if "repeat_event" not in line]
         exec("\n".join(lines), {"ws": ws})
         assert len(ws.faults.all()) == 5
 

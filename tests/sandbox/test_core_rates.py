@@ -115,6 +115,13 @@ def test_a_channel_takes_a_short_burst_and_then_one_a_second(rates: Rates, hand:
     assert [rates.admit_post(TEAM, "C1") for _ in range(2)] == [0, 1]
 
 
+def test_what_passed_while_rates_were_off_is_not_owed(rates: Rates) -> None:
+    rates.enabled = False
+    assert [rates.admit_post(TEAM, "C1") for _ in range(50)] == [0] * 50
+    rates.enabled = True
+    assert rates.admit_post(TEAM, "C1") == 1
+
+
 def test_a_429_says_how_long_to_wait_and_slack_s_own_handler_gets_through(
     ws: LocalWorkspace, client: WebClient
 ) -> None:

@@ -51,8 +51,10 @@ def test_it_prints_one_line_of_json_serves_and_ends_at_a_signal(tmp_path: Path) 
     people = tmp_path / "people.json"
     people.write_text(json.dumps(SMALL))
     command = [sys.executable, "-m", "sandbox", "--port", "0", "--people", str(people)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         said = json.loads(process.stdout.readline())
         client = WebClient(said["bot_token"], base_url=said["api_url"])
         assert client.auth_test()["team_id"] == said["team_id"] == "T0SMALL001"
@@ -64,6 +66,7 @@ def test_it_prints_one_line_of_json_serves_and_ends_at_a_signal(tmp_path: Path) 
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=5) == 0
         assert process.stdout.read() == ""
+        assert "127.0.0.1 only" in process.stderr.read()
 
 
 @pytest.mark.parametrize(
