@@ -112,7 +112,7 @@ def _skip_greeted(session: Session, delivery: Delivery, _now: datetime) -> str |
     return "greeted already" if greeted_at else None
 
 
-def _hello(session: Session, delivery: Delivery, _now: datetime) -> Message:
+def _hello(session: Session, delivery: Delivery, now: datetime) -> Message:
     person = get_person(session, delivery.team_id, delivery.target)
     assert delivery.checkin_id is not None
     return views.hello_message(
@@ -122,6 +122,7 @@ def _hello(session: Session, delivery: Delivery, _now: datetime) -> Message:
         get_workspace(session, delivery.team_id).company,
         session.get_one(Checkin, delivery.checkin_id).due_at,
         person.timezone,
+        now,
     )
 
 

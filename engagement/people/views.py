@@ -26,14 +26,19 @@ def hello_message(
     company: str,
     first_at: datetime,
     timezone: str,
+    now: datetime,
 ) -> Message:
     """Introduce the bot and the people behind it, once, before it asks anything."""
+    if first_at > now:
+        date, time = texts.local_date(first_at, timezone), texts.time(first_at, timezone)
+        first = texts.plain("people.hello_first", date=date, time=time)
+    else:  # the bot was down when it should have said so
+        first = texts.plain("people.hello_first_now")
     words = texts.mrkdwn(
         "people.hello",
         name=name,
         readers=_people_behind(readers, texts),
-        date=texts.local_date(first_at, timezone),
-        time=texts.time(first_at, timezone),
+        first=first,
     )
     return message(
         texts.plain("people.hello_text", company=company),

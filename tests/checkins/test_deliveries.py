@@ -132,7 +132,10 @@ def test_the_greeting_names_the_people_and_the_first_date_once(in_round: InRound
     in_round.next_round()
     hello = drawn(in_round, HELLO)
     assert "Paula, de DevRel" in hello
-    assert "martes 19 de mayo a las 10:30" in hello
+    assert "La primera llega el martes 19 de mayo a las 10:30." in hello
+    late = drawn(in_round, HELLO, NOON + timedelta(weeks=2))
+    assert "La primera llega enseguida." in late
+    assert "19 de mayo" not in late
     assert why_not(in_round, HELLO, NOON) is None
     with in_round.db.writing() as session:
         KINDS[HELLO].sent(session, delivery(in_round, HELLO), NOON)

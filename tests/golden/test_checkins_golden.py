@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -194,7 +194,7 @@ def test_what_becomes_of_the_ask(golden: SnapshotAssertion, texts: Texts) -> Non
 
 
 def test_the_greeting(golden: SnapshotAssertion, texts: Texts) -> None:
-    drawn = hello_message(texts, "Camila", READERS, "23people", DUE, ZONE)
+    drawn = hello_message(texts, "Camila", READERS, "23people", DUE, ZONE, DUE - timedelta(days=1))
     assert taken(drawn) == golden
 
 
@@ -221,6 +221,6 @@ def test_no_message_has_more_than_one_emoji_beside_the_faces(texts: Texts) -> No
     for drawn in (
         views.remind_message(ask(texts), texts),
         views.thanks_message(ask(texts), texts, late=False),
-        hello_message(texts, "Camila", READERS, "23people", DUE, ZONE),
+        hello_message(texts, "Camila", READERS, "23people", DUE, ZONE, DUE - timedelta(days=1)),
     ):
         assert sum(ord(char) > 0x1F300 for char in str(drawn)) <= 1
