@@ -248,7 +248,8 @@ def _seen_blocks(seen: SeenByDevrel, texts: Texts) -> list[Block]:
             lines.append(texts.mrkdwn("checkins.seen_open"))
             lines += [texts.mrkdwn("checkins.seen_before")] if seen.figures else []
         elif not seen.figures:
-            lines.append(texts.mrkdwn("checkins.seen_few"))
+            key = "checkins.seen_few" if seen.too_few else "checkins.seen_none"
+            lines.append(texts.mrkdwn(key))
         lines += [_said_figure(figure, seen.timezone, texts) for figure in seen.figures]
         blocks.append(section("\n".join(lines)))
     return blocks

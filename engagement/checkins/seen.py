@@ -21,6 +21,9 @@ from storage.checkins import Round, Visibility
 from storage.digests import MetricPoint
 from storage.engine import Database
 
+TOO_FEW = "few"
+"""What a point says of a figure that too few people's answers make up."""
+
 
 @dataclass(frozen=True)
 class SeenFigure:
@@ -45,6 +48,7 @@ class SeenByDevrel:
     named: tuple[AnsweredQuestion, ...]
     has_confidential: bool
     figures: tuple[SeenFigure, ...]
+    too_few: bool  # there is no figure because fewer people answered than are ever shown
     is_open: bool  # the round still runs: nothing of it was published
 
 
@@ -60,18 +64,30 @@ def seen_by_devrel(
         confidential = [
             q for q in questions if q.visibility is Visibility.CONFIDENTIAL and q.id in answers
         ]
+        metrics = [question.key for question in confidential]
+        published = _published(session, place, metrics)
         return SeenByDevrel(
             language=place.texts.language,
             timezone=place.person.timezone,
             readers=tuple(reader.name for reader in devrel_of(session, team_id)),
             named=say_answers(named, answers),
             has_confidential=bool(confidential),
-            figures=_published(session, place, [question.key for question in confidential]),
+            figures=tuple(published[metric] for metric in metrics if metric in published),
+            too_few=_are_too_few(session, place, metrics),
             is_open=now < place.round.closes_at,
         )
 
 
-def _published(session: Session, place: Place, metrics: list[str]) -> tuple[SeenFigure, ...]:
+def _are_too_few(session: Session, place: Place, metrics: list[str]) -> bool:
+    of_this_round = select(MetricPoint.id).where(
+        MetricPoint.round_id == place.round.id,
+        MetricPoint.metric.in_(metrics),
+        MetricPoint.withheld == TOO_FEW,
+    )
+    return session.scalar(of_this_round.limit(1)) is not None
+
+
+def _published(session: Session, place: Place, metrics: list[str]) -> dict[str, SeenFigure]:
     """Return the newest figure shown of each metric; questions and their metrics share a name."""
     rows = session.execute(
         select(MetricPoint.metric, MetricPoint.published)
@@ -85,7 +101,7 @@ def _published(session: Session, place: Place, metrics: list[str]) -> tuple[Seen
     for metric, published in rows:
         if metric not in found and published.get("value") is not None:
             found[metric] = _figure(metric, published)
-    return tuple(found[metric] for metric in metrics if metric in found)
+    return found
 
 
 def _figure(metric: str, published: dict[str, Any]) -> SeenFigure:

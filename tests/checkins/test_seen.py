@@ -3,7 +3,11 @@
 from datetime import timedelta
 
 from engagement.checkins.answers import Typed
+from engagement.checkins.modals import seen_modal
+from engagement.checkins.seen import TOO_FEW
 from engagement.checkins.service import SeenByDevrel, close_rounds, plan_rounds, seen_by_devrel
+from engagement.common.words import texts_for
+from engagement.digests.metrics import Withheld
 from engagement.digests.service import write_digests
 from storage.checkins import Visibility
 from tests.support.in_round import CAMILA, CLOSE, DUE, NOON, InRound
@@ -73,3 +77,15 @@ def test_of_fewer_than_five_answers_there_is_no_figure_after_the_close_either(
     write_digests(in_round.db, CLOSE + timedelta(days=3))
     found = seen(in_round, weeks=1)
     assert (found.has_confidential, found.figures, found.is_open) == (True, (), False)
+    assert found.too_few
+    assert TOO_FEW == Withheld.FEW
+
+
+def test_that_few_answered_is_said_only_where_it_is_so(in_round: InRound) -> None:
+    in_round.record(in_round.typed(satisfaction=5))
+    close_rounds(in_round.db, CLOSE)
+    found = seen(in_round, weeks=1)
+    assert (found.figures, found.too_few, found.is_open) == ((), False, False)
+    said = str(seen_modal(found, texts_for("es")))
+    assert "menos de 5" not in said
+    assert "no se ha publicado ningún resultado" in said

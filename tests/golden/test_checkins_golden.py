@@ -89,6 +89,7 @@ def seen(texts: Texts, answers: Mapping[int, AnswerValue], **changed: Any) -> Se
             named=say_answers(named, answers),
             has_confidential=True,
             figures=(),
+            too_few=True,
             is_open=True,
         ),
         **changed,
