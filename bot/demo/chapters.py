@@ -272,9 +272,16 @@ def the_books(stage: Stage) -> None:
     stage.expect(not twice, "ningún mensaje llegó dos veces")
 
 
+_STATES: dict[str, str] = {
+    DeliveryState.SENT: "enviados",
+    DeliveryState.SKIPPED: "omitidos a propósito",
+}
+
+
 def _told(rows: Sequence[Row[str, str | None, int]]) -> str:
     return ", ".join(
-        f"{count} {state}{f' ({reason})' if reason else ''}" for state, reason, count in rows
+        f"{count} {_STATES.get(state, state)}{f' ({reason})' if reason else ''}"
+        for state, reason, count in rows
     )
 
 

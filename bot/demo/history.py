@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from engagement.checkins.kinds import ASK
 from engagement.checkins.rules import cycle_round
 from engagement.common.times import local_instant, wall_time
+from engagement.common.words import language_of
 from engagement.digests.service import write_digests
 from storage.checkins import Answer, Checkin, Program, Question, QuestionKind, Response, Round
 from storage.engine import Database
@@ -29,11 +30,23 @@ SEED = 23
 _MOOD = (3.3, 3.2, 3.4, 3.4, 3.6, 3.5, 3.8, 3.9)
 _SHARE_ANSWERING = 0.85
 _CHALLENGES = (
-    "El ambiente de pruebas se cae varias veces por semana.",
-    "Las revisiones de código tardan mucho.",
-    "Me falta contexto del negocio para decidir.",
-    "Muchas reuniones y poco tiempo seguido para pensar.",
-    "Quisiera aprender Kubernetes con alguien que lo use en serio.",
+    {
+        "es": "El ambiente de pruebas se cae varias veces por semana.",
+        "en": "The test environment goes down several times a week.",
+    },
+    {"es": "Las revisiones de código tardan mucho.", "en": "Code reviews take very long."},
+    {
+        "es": "Me falta contexto del negocio para decidir.",
+        "en": "I lack business context to decide.",
+    },
+    {
+        "es": "Muchas reuniones y poco tiempo seguido para pensar.",
+        "en": "Many meetings, and little time in one piece to think.",
+    },
+    {
+        "es": "Quisiera aprender Kubernetes con alguien que lo use en serio.",
+        "en": "I'd like to learn Kubernetes with someone who uses it for real.",
+    },
 )
 
 
@@ -103,7 +116,9 @@ def _invent_round(session: Session, past: _Past, number: int, day: date) -> None
         session.flush()
         _mark_asked(session, checkin, person)
         if past.random.random() < _SHARE_ANSWERING:
-            _invent_answers(session, past, checkin, asked, _MOOD[number - 1])
+            _invent_answers(
+                session, past, checkin, asked, _MOOD[number - 1], language_of(person.locale)
+            )
 
 
 def _mark_asked(session: Session, checkin: Checkin, person: Person) -> None:
@@ -132,7 +147,12 @@ def _mark_sent(session: Session, keys: list[str], at: datetime) -> None:
 
 
 def _invent_answers(
-    session: Session, past: _Past, checkin: Checkin, asked: list[Question], mood: float
+    session: Session,
+    past: _Past,
+    checkin: Checkin,
+    asked: list[Question],
+    mood: float,
+    language: str,
 ) -> None:
     at = checkin.due_at + timedelta(minutes=past.random.randint(3, 50 * 60))
     response = Response(
@@ -147,7 +167,7 @@ def _invent_answers(
     session.add(response)
     session.flush()
     for question in asked:
-        answer = _invent_answer(past, question, mood)
+        answer = _invent_answer(past, question, mood, language)
         if answer is not None:
             answer.team_id = checkin.team_id
             answer.response_id = response.id
@@ -155,7 +175,7 @@ def _invent_answers(
             session.add(answer)
 
 
-def _invent_answer(past: _Past, question: Question, mood: float) -> Answer | None:
+def _invent_answer(past: _Past, question: Question, mood: float, language: str) -> Answer | None:
     random = past.random
     match question.kind:
         case QuestionKind.FACES:
@@ -170,7 +190,7 @@ def _invent_answer(past: _Past, question: Question, mood: float) -> Answer | Non
             return Answer(choices=sorted(random.sample(range(1, most + 1), random.randint(1, 3))))
         case _:
             wanted = random.random() < 0.4  # noqa: PLR2004 - most leave a text empty
-            return Answer(text=random.choice(_CHALLENGES)) if wanted else None
+            return Answer(text=random.choice(_CHALLENGES)[language]) if wanted else None
 
 
 def _near(random: Random, middle: float, spread: float, lowest: int, highest: int) -> int:

@@ -16,6 +16,7 @@ from tests.support.flow import asked
 pytestmark = pytest.mark.browser
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 LUCIA, CAMILA, XIMENA = "U0LUCIA001", "U0CAMILA01", "U0XIMENA01"
+EMILY = "U0EMILY001"
 PHONE = ViewportSize(width=390, height=844)
 
 
@@ -165,6 +166,14 @@ def test_home_shows_what_the_bot_knows_and_lets_one_pause(page: Page, world: Wor
     dialog.locator("input[type=date]").fill("2001-01-01")
     dialog.get_by_role("button", name=re.compile("Pausar")).click()
     expect(dialog.get_by_role("alert").filter(has_text="todavía no llega")).to_be_visible()
+
+
+def test_who_speaks_english_lives_it_in_english(page: Page, world: World) -> None:
+    go(page, world, EMILY, "home")
+    home = page.locator("#home")
+    expect(home).to_contain_text("Your next check-in")
+    expect(home).to_contain_text("The test environment goes down several times a week.")
+    expect(home).not_to_contain_text("El ambiente de pruebas")
 
 
 def test_it_can_be_used_on_a_phone(page: Page, world: World) -> None:
