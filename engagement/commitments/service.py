@@ -83,7 +83,7 @@ def promise_talk(
     learns that they want to talk, and nothing else.
     """
     # Two modals sent at once would otherwise promise twice.
-    session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    get_person(session, team_id, person.slack_user_id, lock=True)
     open_talk = open_talk_of(session, person)
     if open_talk is not None:
         return open_talk

@@ -47,7 +47,8 @@ def get_person(session: Session, team_id: str, slack_user_id: str, *, lock: bool
     With `lock`, whatever else the person chooses at the same moment waits until the caller commits.
     """
     query = select(Person).where(Person.team_id == team_id, Person.slack_user_id == slack_user_id)
-    person = session.scalar(query.with_for_update() if lock else query)
+    # Of the key only a share: rows that point to the person need not wait, nor lock in a circle.
+    person = session.scalar(query.with_for_update(key_share=True) if lock else query)
     if person is None:
         raise NotYoursError(f"no person {slack_user_id} in {team_id}")
     return person
