@@ -138,7 +138,11 @@ class ViewActs:
             action = {"action_id": element["action_id"], "block_id": block}
             payload = payloads.block_suggestion(self._state, self._user, view, action, query)
         reply = self._delivery.interact("interactive", payload)
-        return offered_options(reply.payload)
+        try:
+            return offered_options(reply.payload)
+        except SlackError as refusal:
+            self._journal.add("refusal", what="block_suggestion ack", error=refusal.body())
+            return []
 
     def _suggested(self, action_id: str, block_id: str, words: str) -> Json:
         offered = self.suggest(action_id, words, block_id=block_id)

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox import modals
-from sandbox.elements import elements_of
+from sandbox.elements import elements_of, options_of
 from sandbox.envelopes import Reply
 from sandbox.errors import SlackError
 from sandbox.inputs import input_block
 from sandbox.records import Json, Team, View
 from sandbox.state import State
-from sandbox.validation import validate_view
+from sandbox.validation import validate_message, validate_view
 
 NO_ANSWER = "The app did not answer in time."
 NOT_REACHED = "The app could not be reached."
@@ -95,19 +95,20 @@ def apply_ack(state: State, team: Team, view: View, payload: Any) -> dict[str, s
 
 
 def offered_options(payload: Any) -> list[Json]:
-    """The options in the ack of a `block_suggestion`; what is no option, Slack does not show."""
+    """The options in the ack of a `block_suggestion`, none when the app found none.
+
+    Raises:
+        SlackError: they are none that a select may have, so the person sees none of them.
+    """
     body = payload if isinstance(payload, dict) else {}
-    groups = body.get("option_groups")
-    holders = [body, *(groups if isinstance(groups, list) else [])]
-    lists = [one.get("options") for one in holders if isinstance(one, dict)]
-    flat = [option for options in lists if isinstance(options, list) for option in options]
-    return [
-        option
-        for option in flat
-        if isinstance(option, dict)
-        and isinstance(option.get("value"), str)
-        and isinstance(option.get("text"), dict)
-    ]
+    given = {name: body[name] for name in ("options", "option_groups") if body.get(name)}
+    if not given:
+        return []
+    menu: Json = {"type": "static_select", "action_id": "offered", **given}
+    problems = validate_message([{"type": "actions", "elements": [menu]}], text="")
+    if problems:
+        raise SlackError.from_problems(problems)
+    return options_of(menu)
 
 
 def _close_this(state: State, team: Team, view: View) -> None:

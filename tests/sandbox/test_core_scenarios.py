@@ -81,61 +81,6 @@ def test_a_command_opens_a_modal_and_its_submission_is_checked_at_both_ends(
     assert [message["text"] for message in lucia.messages(dm)] == ["Leí: todo bien"]
 
 
-def test_a_submission_may_update_push_and_clear_the_stack(
-    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
-) -> None:
-    opens(app, modal)
-    second = {**modal, "callback_id": "second"}
-    third = {**modal, "callback_id": "third"}
-
-    @app.view("ask")
-    def on_first(ack: Any) -> None:
-        ack(response_action="update", view=second)
-
-    @app.view("second")
-    def on_second(ack: Any) -> None:
-        ack(response_action="push", view=third)
-
-    @app.view("third")
-    def on_third(ack: Any) -> None:
-        ack(response_action="clear")
-
-    connect(app)
-    lucia = ws.acting.person(LUCIA)
-    lucia.command("/referir", "", GENERAL)
-    lucia.fill({("words", "text"): "queda"})
-    updated = lucia.submit()
-    assert updated.ok
-    assert [view["callback_id"] for view in lucia.views] == ["second"]
-    assert updated.view is not None
-    assert updated.view["state"]["values"]["words"]["text"]["value"] == "queda"
-    lucia.submit()
-    assert [view["callback_id"] for view in lucia.views] == ["second", "third"]
-    assert lucia.views[1]["previous_view_id"] == lucia.views[0]["id"]
-    assert lucia.views[1]["root_view_id"] == lucia.views[0]["id"]
-    lucia.fill({("words", "text"): "fin"})
-    assert lucia.submit().ok
-    assert lucia.views == []
-
-
-def test_an_ack_that_slack_would_not_take_shows_trouble_and_keeps_the_modal(
-    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
-) -> None:
-    opens(app, modal)
-
-    @app.view("ask")
-    def on_submit(ack: Any) -> None:
-        ack(response_action="errors", errors={"no_such_block": "?"})
-
-    connect(app)
-    lucia = ws.acting.person(LUCIA)
-    lucia.command("/referir", "", GENERAL)
-    lucia.fill({("words", "text"): "algo"})
-    result = lucia.submit()
-    assert (result.ok, result.errors, result.error) == (False, {}, TROUBLE)
-    assert lucia.view is not None
-
-
 def test_a_button_in_a_message_brings_message_state_and_a_response_url(
     ws: LocalWorkspace, app: App, connect: Connect, client: WebClient
 ) -> None:
@@ -247,52 +192,6 @@ def test_initial_values_come_back_untouched_and_empty_optional_inputs_come_as_nu
         "d": {"d": {"type": "datepicker", "selected_date": "2026-11-20"}},
         "u": {"u": {"type": "multi_users_select", "selected_users": []}},
     }
-
-
-def test_an_external_select_asks_the_app_for_its_options(
-    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
-) -> None:
-    chosen: list[str] = []
-    select = {"type": "external_select", "action_id": "who", "min_query_length": 0}
-    opens(app, {**modal, "blocks": [input_block(select)]})
-
-    @app.options("who")
-    def on_options(ack: Any, payload: Any) -> None:
-        ack(options=options(f"{payload['value']}-1", f"{payload['value']}-2"))
-
-    @app.view("ask")
-    def on_submit(ack: Any, body: Any) -> None:
-        chosen.append(body["view"]["state"]["values"]["who"]["who"]["selected_option"]["value"])
-        ack()
-
-    connect(app)
-    lucia = ws.acting.person(LUCIA)
-    lucia.command("/referir", "", GENERAL)
-    assert [one["value"] for one in lucia.suggest("who", "an")] == ["an-1", "an-2"]
-    lucia.fill({("who", "who"): lucia.suggest("who", "an")[1]})
-    assert lucia.submit().ok
-    assert chosen == ["an-2"]
-
-
-def test_closing_tells_the_app_when_it_asked_and_without_what_was_typed(
-    ws: LocalWorkspace, app: App, connect: Connect, modal: dict[str, Any]
-) -> None:
-    seen: list[dict[str, Any]] = []
-    opens(app, {**modal, "notify_on_close": True})
-
-    @app.view_closed("ask")
-    def on_closed(ack: Any, body: Any) -> None:
-        seen.append(body)
-        ack()
-
-    connect(app)
-    lucia = ws.acting.person(LUCIA)
-    for whole_stack in (False, True):
-        lucia.command("/referir", "", GENERAL)
-        lucia.fill({("words", "text"): "a medias"})
-        lucia.close(whole_stack=whole_stack)
-    assert [body["is_cleared"] for body in seen] == [False, True]
-    assert all(body["view"]["state"]["values"] == {} for body in seen)
 
 
 def test_shortcuts_open_modals_from_anywhere(

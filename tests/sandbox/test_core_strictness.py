@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -117,68 +116,6 @@ def test_a_missing_scope_names_what_is_needed_and_provided(
     assert "email" not in client.users_info(user=LUCIA)["user"]["profile"]
 
 
-def test_each_kind_of_channel_needs_its_own_scope(ws: LocalWorkspace, client: WebClient) -> None:
-    ws.admin().install(["channels:read", "channels:history", "im:write"])
-    dm = client.conversations_open(users=LUCIA)["channel"]["id"]
-    client.conversations_info(channel=GENERAL)
-    calls: list[Callable[[], object]] = [
-        lambda: client.conversations_info(channel=dm),
-        lambda: client.conversations_history(channel=dm),
-        lambda: client.conversations_list(types="public_channel,im"),
-        lambda: client.users_conversations(types="private_channel"),
-    ]
-    for call in calls:
-        with pytest.raises(SlackApiError) as missing:
-            call()
-        assert refusal(missing) == "missing_scope"
-
-
-def test_nobody_posts_where_the_bot_is_not_or_nothing_may_be_said(
-    ws: LocalWorkspace, client: WebClient
-) -> None:
-    admin = ws.admin()
-    public = admin.create_channel("cafe", [LUCIA])
-    private = admin.create_channel("secreto", [LUCIA], private=True)
-    admin.archive(DEVREL)
-    admin.deactivate(DIEGO)
-    expected = {
-        public.id: "not_in_channel",
-        private.id: "channel_not_found",
-        "C0NOWHERE1": "channel_not_found",
-        DEVREL: "is_archived",
-        DIEGO: "user_disabled",
-        ws.bot_user_id: "cannot_dm_bot",
-    }
-    got = {}
-    for channel in expected:
-        with pytest.raises(SlackApiError) as refused:
-            client.chat_postMessage(channel=channel, text="hola")
-        got[channel] = refusal(refused)
-    assert got == expected
-    admin.invite(public.id, ws.bot_user_id)
-    assert client.chat_postMessage(channel="#cafe", text="hola")["channel"] == public.id
-
-
-def test_nothing_changes_in_an_archived_channel(ws: LocalWorkspace, client: WebClient) -> None:
-    ws.admin().install([*ws.state.app.scopes, "channels:manage"])
-    ws.admin().invite(DEVREL, LUCIA)
-    ws.admin().archive(DEVREL)
-    changes: list[Callable[[], object]] = [
-        lambda: client.chat_postMessage(channel=DEVREL, text="x"),
-        lambda: client.chat_postEphemeral(channel=DEVREL, user=LUCIA, text="x"),
-        lambda: client.conversations_setTopic(channel=DEVREL, topic="x"),
-        lambda: client.conversations_rename(channel=DEVREL, name="x"),
-        lambda: client.conversations_kick(channel=DEVREL, user=LUCIA),
-        lambda: client.conversations_invite(channel=DEVREL, users=DIEGO),
-    ]
-    for change in changes:
-        with pytest.raises(SlackApiError) as refused:
-            change()
-        assert refusal(refused) == "is_archived"
-    with pytest.raises(SlackApiError, match="already_archived"):
-        client.conversations_archive(channel=DEVREL)
-
-
 def test_text_alone_takes_the_place_of_blocks_and_neither_keeps_them(
     ws: LocalWorkspace, client: WebClient
 ) -> None:
@@ -285,37 +222,6 @@ def test_deactivated_people_and_guests_show_as_such(ws: LocalWorkspace, client: 
         ws.acting.person(DIEGO)
 
 
-def test_an_app_makes_fills_and_archives_a_channel(ws: LocalWorkspace, client: WebClient) -> None:
-    with pytest.raises(SlackApiError) as missing:
-        client.conversations_create(name="feria")
-    assert refusal(missing) == "missing_scope"
-    ws.admin().install(["channels:manage", "channels:read", "chat:write"])
-    with pytest.raises(SlackApiError) as private:
-        client.conversations_create(name="reservada", is_private=True)
-    assert private.value.response["needed"] == "groups:write"
-    made = client.conversations_create(name="feria")["channel"]["id"]
-    client.conversations_invite(channel=made, users=[LUCIA, DIEGO])
-    client.conversations_setTopic(channel=made, topic="Otoño")
-    client.conversations_kick(channel=made, user=DIEGO)
-    assert client.conversations_members(channel=made)["members"] == [ws.bot_user_id, LUCIA]
-    shown = client.conversations_info(channel=made)["channel"]
-    assert (shown["topic"]["value"], shown["is_member"]) == ("Otoño", True)
-    wrong: dict[str, Callable[[], object]] = {
-        "name_taken": lambda: client.conversations_create(name="feria"),
-        "invalid_name_specials": lambda: client.conversations_create(name="Feria de Otoño"),
-        "already_in_channel": lambda: client.conversations_invite(channel=made, users=LUCIA),
-        "cant_archive_general": lambda: client.conversations_archive(channel=GENERAL),
-    }
-    for code, call in wrong.items():
-        with pytest.raises(SlackApiError) as refused:
-            call()
-        assert refusal(refused) == code
-    client.conversations_archive(channel=made)
-    with pytest.raises(SlackApiError) as archived:
-        client.chat_postMessage(channel=made, text="tarde")
-    assert refusal(archived) == "is_archived"
-
-
 def test_a_reaction_goes_on_once_and_comes_off(ws: LocalWorkspace, client: WebClient) -> None:
     ws.admin().install(["chat:write", "reactions:write", "reactions:read"])
     posted = client.chat_postMessage(channel=DEVREL, text="hola")
@@ -329,103 +235,6 @@ def test_a_reaction_goes_on_once_and_comes_off(ws: LocalWorkspace, client: WebCl
     assert shown == [{"name": "tada", "users": [ws.bot_user_id, "U0PAULA001"], "count": 2}]
     client.reactions_remove(**where)
     assert len(ws.acting.person("U0PAULA001").messages(DEVREL)[0]["reactions"][0]["users"]) == 1
-
-
-def test_a_file_is_shared_once_it_is_complete_and_only_readers_get_it(
-    ws: LocalWorkspace, client: WebClient
-) -> None:
-    ticket = client.files_getUploadURLExternal(filename="clima.png", length=4)
-    with pytest.raises(SlackApiError) as early:
-        client.files_completeUploadExternal(files=[{"id": ticket["file_id"], "title": "x"}])
-    assert refusal(early) == "invalid_arguments"
-    done = client.files_upload_v2(
-        filename="clima.png", content=b"\x89PNG", channel=DEVREL, initial_comment="El mes"
-    )
-    message = ws.acting.person("U0PAULA001").messages(DEVREL)[-1]
-    assert (message["text"], message["subtype"]) == ("El mes", "file_share")
-    assert message["files"][0]["id"] == done["file"]["id"]
-    assert client.files_info(file=done["file"]["id"])["file"]["size"] == 4
-
-
-def fetch(
-    ws: LocalWorkspace, verb: str, url: str, token: str, body: bytes = b""
-) -> tuple[int, bytes]:
-    connection = HTTPConnection("127.0.0.1", int(ws.base_url.rpartition(":")[2]), timeout=5)
-    path = url.removeprefix(ws.base_url)
-    connection.request(verb, path, body or None, {"Authorization": f"Bearer {token}"})
-    response = connection.getresponse()
-    content = response.read()
-    connection.close()
-    return response.status, content
-
-
-def test_a_file_is_downloaded_with_a_token_that_may_read_files(
-    ws: LocalWorkspace, client: WebClient
-) -> None:
-    done = client.files_upload_v2(filename="notas.txt", content="áé", channel=DEVREL)
-    url = done["file"]["url_private"]
-    assert fetch(ws, "GET", url, ws.bot_token) == (200, "áé".encode())
-    assert fetch(ws, "GET", url, "xoxb-0-0-x")[0] == 403
-    assert fetch(ws, "GET", url.replace(done["file"]["id"], "F0NOWHERE1"), ws.bot_token)[0] == 404
-    shares = client.files_info(file=done["file"]["id"])["file"]["shares"]
-    assert list(shares["public"]) == [DEVREL]
-    ws.admin().install(["chat:write"])
-    assert fetch(ws, "GET", url, ws.bot_token) == (403, b"missing_scope")
-
-
-def test_an_upload_address_takes_the_promised_bytes_once(
-    ws: LocalWorkspace, client: WebClient
-) -> None:
-    url = client.files_getUploadURLExternal(filename="a.txt", length=4)["upload_url"]
-    assert fetch(ws, "POST", url, "", b"12345")[0] == 400
-    assert fetch(ws, "POST", url, "", b"1" * 100_000)[0] == 413
-    assert fetch(ws, "POST", url, "", b"1234") == (200, b"OK - 4")
-    assert fetch(ws, "POST", url, "", b"1234")[0] == 404
-
-
-def test_an_upload_as_a_form_is_held_to_its_size_too(ws: LocalWorkspace, client: WebClient) -> None:
-    url = client.files_getUploadURLExternal(filename="a.txt", length=4)["upload_url"]
-
-    def send(content: bytes) -> int:
-        head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
-        kind = {"Content-Type": "multipart/form-data; boundary=x"}
-        connection = HTTPConnection("127.0.0.1", int(ws.base_url.rpartition(":")[2]), timeout=5)
-        path = url.removeprefix(ws.base_url)
-        connection.request("POST", path, head + content + b"\r\n--x--\r\n", kind)
-        status = connection.getresponse().status
-        connection.close()
-        return status
-
-    assert [send(b"12345"), send(b"1" * 100_000), send(b"1234"), send(b"1234")] == [
-        400,
-        413,
-        200,
-        404,
-    ]
-
-
-def test_a_guest_sees_only_their_own_channels(ws: LocalWorkspace) -> None:
-    public = ws.admin().create_channel("abierta", [DIEGO])
-    lucia = ws.acting.person(LUCIA)
-    assert lucia.messages(public.id) == []
-    ws.admin().change(LUCIA, is_restricted=True)
-    with pytest.raises(ActingError, match="is not in"):
-        lucia.messages(public.id)
-    assert lucia.messages(GENERAL) == []
-
-
-def test_a_picture_in_a_block_must_be_a_shared_file(ws: LocalWorkspace, client: WebClient) -> None:
-    def picture(file_id: str) -> list[dict[str, Any]]:
-        return [{"type": "image", "alt_text": "clima", "slack_file": {"id": file_id}}]
-
-    with pytest.raises(SlackApiError) as unknown:
-        client.chat_postMessage(channel=DEVREL, text="x", blocks=picture("F0NOWHERE1"))
-    assert refusal(unknown) == "invalid_blocks"
-    assert unknown.value.response["errors"] == [
-        "invalid slack file [json-pointer:/blocks/0/slack_file]"
-    ]
-    done = client.files_upload_v2(filename="clima.png", content=b"\x89PNG")
-    client.chat_postMessage(channel=DEVREL, text="x", blocks=picture(done["file"]["id"]))
 
 
 def test_markdown_stands_alone(ws: LocalWorkspace, client: WebClient) -> None:
