@@ -65,15 +65,17 @@ def note_people_read(db: Database, now: datetime, team_id: str) -> None:
 def seed_admins(
     db: Database, now: datetime, team_id: str, slack_user_ids: Sequence[str]
 ) -> list[str]:
-    """Make the people with these ids the first admins and DevRel, if there is no admin yet.
+    """Make the people with these ids the first admins and DevRel, if there is no admin who could act.
 
-    Returns the ids that the workspace does not have.
+    Returns the ids that nobody active in the workspace has.
     """
+    can_act = (Person.deactivated_at.is_(None), Person.is_bot.is_(False))
     with db.writing() as session:
         has_admin = session.scalar(
-            select(Access.person_id).where(
-                Access.team_id == team_id, Access.role == AccessRole.ADMIN
-            )
+            select(Access.person_id)
+            .join(Person, Person.id == Access.person_id)
+            .where(Access.team_id == team_id, Access.role == AccessRole.ADMIN, *can_act)
+            .limit(1)
         )
         if has_admin is not None:
             return []
@@ -81,7 +83,7 @@ def seed_admins(
             person.slack_user_id: person
             for person in session.scalars(
                 select(Person).where(
-                    Person.team_id == team_id, Person.slack_user_id.in_(slack_user_ids)
+                    Person.team_id == team_id, Person.slack_user_id.in_(slack_user_ids), *can_act
                 )
             )
         }
