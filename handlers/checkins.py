@@ -7,9 +7,11 @@ from slack_sdk import WebClient
 
 from engagement.checkins.answers import HIGHEST_FACE, LOWEST_FACE, Submission, Typed, block_of
 from engagement.checkins.modals import checkin_modal, seen_modal, thanks_modal, who_reads_modal
+from engagement.checkins.named_views import named_modal
 from engagement.checkins.service import (
     CheckinForm,
     open_checkin,
+    read_named,
     record_answers,
     seen_by_devrel,
     skip_checkin,
@@ -36,6 +38,7 @@ def register(app: App) -> None:
     app.action(Action.CHECKIN_MENU)(on_menu)
     app.action(Action.CHECKIN_SEEN)(on_seen)
     app.action(Action.WHO_READS)(on_who_reads)
+    app.action(Action.NAMED_OPEN)(on_named_opened)
     app.view(Callback.CHECKIN)(on_sent)
     app.view(Callback.CHECKIN_LATE)(on_sent)
 
@@ -156,3 +159,19 @@ def _typed(state: ViewState, question_id: int) -> Typed:
         choices=tuple(state.choices(block)),
         same=bool(state.choices(block_of(Block.SAME, question_id))),
     )
+
+
+@guarded
+def on_named_opened(
+    ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
+) -> None:
+    """Show DevRel a page of what people answered with their name; a further one in its place."""
+    who, acted, deps = who_of(body), acted_in(body), deps_of(context)
+    page = id_in(acted.value)
+    found = read_named(deps.db, deps.clock.now(), who.team_id, who.user_id, page)
+    view = named_modal(found, texts_for(found.language))
+    if acted.from_modal and page:
+        client.views_update(view_id=acted.view_id, view=view)
+    else:
+        show_modal(client, body, view)
+    ack()

@@ -32,7 +32,7 @@ from engagement.checkins.reading import AnsweredQuestion
 from engagement.checkins.results import CheckinForm, CheckinRecorded, FormStage, Mood
 from engagement.checkins.seen import SeenByDevrel, SeenFigure
 from engagement.common import ids
-from engagement.common.blocks import Json, button, buttons, modal, section
+from engagement.common.blocks import Json, button, buttons, context, modal, section
 from engagement.common.ids import INPUT, Action, Callback
 from engagement.common.words import Texts
 from engagement.people.views import said_readers
@@ -239,9 +239,12 @@ def _seen_blocks(seen: SeenByDevrel, texts: Texts) -> list[Block]:
     readers = said_readers(seen.readers, texts)
     blocks: list[Block] = [section(texts.mrkdwn("checkins.seen_head", **readers))]
     if seen.named:
-        blocks += [_quoted(answer, texts) for answer in seen.named]
+        blocks += [quoted_answer(answer, texts) for answer in seen.named]
     else:
         blocks.append(section(texts.mrkdwn("checkins.seen_nothing")))
+    for opening in seen.opened:
+        when = texts.moment(opening.at, seen.timezone)
+        blocks.append(context(texts.mrkdwn("checkins.seen_opened", name=opening.name, when=when)))
     if seen.has_confidential:
         lines = [texts.mrkdwn("checkins.seen_confidential")]
         if seen.is_open:
@@ -264,7 +267,7 @@ def _said_figure(figure: SeenFigure, timezone: str, texts: Texts) -> str:
     )
 
 
-def _quoted(answer: AnsweredQuestion, texts: Texts) -> RichTextBlock:
+def quoted_answer(answer: AnsweredQuestion, texts: Texts) -> RichTextBlock:
     """Show an answer as it was typed: rich text turns nothing into a mention, a link or a bold word."""
     part = RichTextElementParts.Text
     label = part(text=answer.label, style=RichTextElementParts.TextStyle(bold=True))

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engagement.checkins.named import Opening, openings_of
 from engagement.checkins.reading import (
     AnsweredQuestion,
     Place,
@@ -46,6 +47,7 @@ class SeenByDevrel:
     timezone: str
     readers: tuple[str, ...]
     named: tuple[AnsweredQuestion, ...]
+    opened: tuple[Opening, ...]  # who of DevRel has read the named ones
     has_confidential: bool
     figures: tuple[SeenFigure, ...]
     too_few: bool  # there is no figure because fewer people answered than are ever shown
@@ -71,6 +73,7 @@ def seen_by_devrel(
             timezone=place.person.timezone,
             readers=tuple(reader.name for reader in devrel_of(session, team_id)),
             named=say_answers(named, answers),
+            opened=openings_of(session, team_id, checkin_id),
             has_confidential=bool(confidential),
             figures=tuple(published[metric] for metric in metrics if metric in published),
             too_few=_are_too_few(session, place, metrics),

@@ -2,6 +2,7 @@
 
 from engagement.checkins.answering import open_checkin, record_answers, skip_checkin
 from engagement.checkins.mine import MyCheckins, my_checkins
+from engagement.checkins.named import NamedPage, read_named
 from engagement.checkins.planning import close_rounds, plan_rounds
 from engagement.checkins.readers import WhoReads, who_reads
 from engagement.checkins.results import CheckinForm, CheckinRecorded, FormStage, Mood
@@ -13,12 +14,14 @@ __all__ = [
     "FormStage",
     "Mood",
     "MyCheckins",
+    "NamedPage",
     "SeenByDevrel",
     "WhoReads",
     "close_rounds",
     "my_checkins",
     "open_checkin",
     "plan_rounds",
+    "read_named",
     "record_answers",
     "seen_by_devrel",
     "skip_checkin",

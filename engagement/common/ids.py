@@ -33,6 +33,7 @@ class Action(enum.StrEnum):
     CHECKIN_OPEN = "checkin:open"
     CHECKIN_MENU = "checkin:menu"
     CHECKIN_SEEN = "checkin:seen"
+    NAMED_OPEN = "checkin:named"  # DevRel reads what people answered with their name
     TALK_WANTED = "commitment:talk"
     TALK_DONE = "commitment:talk_done"
     WHO_READS = "checkin:who_reads"

@@ -68,7 +68,10 @@ def _owed(mine: MyHome, texts: Texts) -> list[Block]:
     return [
         DividerBlock(),
         section(f"{texts.mrkdwn('home.owed_head')}\n{said}"),
-        buttons(button(texts.plain("home.owed_see"), Action.DIGEST_PRIVATE)),
+        buttons(
+            button(texts.plain("home.owed_see"), Action.DIGEST_PRIVATE),
+            button(texts.plain("checkins.named_open"), Action.NAMED_OPEN, "0"),
+        ),
     ]
 
 

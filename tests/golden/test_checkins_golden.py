@@ -11,6 +11,8 @@ from syrupy.assertion import SnapshotAssertion
 from engagement.checkins import modals, views
 from engagement.checkins.answers import AnswerValue, AskedQuestion
 from engagement.checkins.default_program import QUESTIONS
+from engagement.checkins.named import NamedAnswers, NamedPage, Opening
+from engagement.checkins.named_views import named_modal
 from engagement.checkins.readers import WhoReads
 from engagement.checkins.reading import said_question, say_answers
 from engagement.checkins.results import CheckinForm, CheckinRecorded, FormStage, Mood
@@ -87,6 +89,7 @@ def seen(texts: Texts, answers: Mapping[int, AnswerValue], **changed: Any) -> Se
             timezone=ZONE,
             readers=READERS,
             named=say_answers(named, answers),
+            opened=(),
             has_confidential=True,
             figures=(),
             too_few=True,
@@ -225,3 +228,19 @@ def test_no_message_has_more_than_one_emoji_beside_the_faces(texts: Texts) -> No
         hello_message(texts, "Camila", READERS, "23people", DUE, ZONE, DUE - timedelta(days=1)),
     ):
         assert sum(ord(char) > 0x1F300 for char in str(drawn)) <= 1
+
+
+@pytest.mark.parametrize("has_more", [True, False], ids=["more", "last"])
+def test_the_page_of_named_answers(
+    golden: SnapshotAssertion, texts: Texts, *, has_more: bool
+) -> None:
+    named = [q for q in questions(texts, 1) if q.visibility is Visibility.NAMED]
+    answered = NamedAnswers("O'Brien <!here>", date(2026, 5, 5), False, say_answers(named, ANSWERS))
+    late = replace(answered, name="Camila Rojas", late=True)
+    page = NamedPage(texts.language, 0, has_more, (answered, late) if has_more else ())
+    assert taken(named_modal(page, texts)) == golden
+
+
+def test_what_devrel_sees_says_who_opened_it(golden: SnapshotAssertion, texts: Texts) -> None:
+    opened = (Opening("Paula", CLOSE), Opening("Andrés <!here>", CLOSE + timedelta(hours=3)))
+    assert taken(modals.seen_modal(seen(texts, ANSWERS, opened=opened), texts)) == golden

@@ -181,3 +181,20 @@ def test_somebody_in_english_reads_everything_in_english(sqlite_world: World) ->
     assert "Thank you, Emily." in said(emily.submit().view)
     world.settle()
     assert "Thank you, Emily." in said(ask_now(world, EMILY))
+
+
+def test_devrel_reads_named_answers_from_home_and_the_person_sees_that(world: World) -> None:
+    lucia = opened(world, LUCIA, face=4)
+    fill(world, lucia, challenge="El ambiente de pruebas.")
+    assert lucia.submit().ok
+    lucia.close()
+    world.settle()
+    paula = actor(world, PAULA)
+    paula.open_home()
+    world.workspace.wait_until(lambda: paula.home)
+    assert paula.act_in_home(Action.NAMED_OPEN).ok
+    assert "Lucía Navarro" in said(paula.view)
+    assert "El ambiente de pruebas." in said(paula.view)
+    assert "A gusto" not in said(paula.view)
+    click(lucia, ask_now(world, LUCIA), Action.CHECKIN_SEEN)
+    assert "Paula abrió lo que lleva tu nombre" in said(lucia.view)
