@@ -123,7 +123,8 @@ class _Answer:
                 return texts.mrkdwn("common.not_yours")
             case DatabaseBusyError():
                 log.warning("database_busy", why=str(error))
-                return texts.mrkdwn("common.busy")
+                typed = self._body.get("type") == "view_submission"
+                return texts.mrkdwn("common.busy" if typed else "common.busy_again")
             case _:
                 reference = secrets.token_hex(4)
                 log.error("unexpected", reference=reference, exc_info=error)

@@ -153,6 +153,22 @@ def test_a_locked_database_is_told_in_the_modal_and_the_text_stays(sqlite_world:
     assert kept(world, LUCIA)["challenge"] == "no te pierdas"
 
 
+def test_a_locked_database_is_told_to_whoever_clicks_without_speaking_of_a_text(
+    sqlite_world: World,
+) -> None:
+    world = sqlite_world
+    message = asked(world, LUCIA)
+    lucia, value = actor(world, LUCIA), f"skip:{checkin_of(world, LUCIA)}"
+    locker = sqlite3.connect(str(world.vinculo.db.engine.url.database), isolation_level=None)
+    try:
+        locker.execute("BEGIN IMMEDIATE")
+        click(lucia, message, Action.CHECKIN_MENU, value)
+    finally:
+        locker.close()
+    assert "No pude guardarlo recién. Prueba otra vez." in said(lucia.view)
+    assert "Tu texto" not in said(lucia.view)
+
+
 def test_a_window_that_slack_did_not_open_is_offered_again_without_its_face(
     sqlite_world: World,
 ) -> None:
