@@ -41,7 +41,7 @@ def hello_message(
         first=first,
     )
     return message(
-        texts.plain("people.hello_text", company=company),
+        texts.mrkdwn("people.hello_text", company=company),
         [
             section(words),
             buttons(
