@@ -89,7 +89,11 @@ class Audit(Base):
     """What was done by whom, append only: ids, never text."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index(None, "team_id", "at"),)
+    __table_args__ = (
+        Index(None, "team_id", "at"),
+        # Who opened an answer is asked for before each ack of one, out of a table that only grows.
+        Index(None, "team_id", "subject_kind", "subject_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[str] = mapped_column(ForeignKey("workspace.team_id"))

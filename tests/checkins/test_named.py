@@ -1,15 +1,18 @@
 """Named answers are read by DevRel alone, as written; every opening is noted, and the person sees it."""
 
 import json
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
 
 from engagement.checkins import named
 from engagement.checkins.named_views import named_modal
 from engagement.checkins.service import read_named, seen_by_devrel
 from engagement.common.errors import NotYoursError, RefusedError
 from engagement.common.words import texts_for
-from tests.support.in_round import CAMILA, DIEGO, NOON, PAULA, InRound
+from storage.engine import Database
+from tests.support.in_round import CAMILA, DIEGO, NOON, PAULA, InRound, plan_first_round
 from tests.support.rows import TEAM, add_person, add_workspace
 
 HOSTILE = "<!channel> me frena *esto*"
@@ -77,3 +80,20 @@ def test_an_absurd_page_is_an_empty_one(in_round: InRound) -> None:
     in_round.record(in_round.typed(challenge="uno"))
     add_person(in_round.db, "U0SOMEONE1")
     assert read_named(in_round.db, NOON, TEAM, PAULA, 999_999).people == ()
+
+
+def test_who_opened_something_is_found_without_reading_the_whole_audit(sqlite_db: Database) -> None:
+    in_round = plan_first_round(sqlite_db)
+    plans: list[str] = []
+
+    def explain(connection: Connection, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if "max(audit.at)" in statement and not statement.startswith("EXPLAIN"):
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+            plans.append(str(rows.all()))
+
+    event.listen(sqlite_db.engine, "before_cursor_execute", explain)
+    try:
+        seen_by_devrel(sqlite_db, NOON, TEAM, CAMILA, in_round.checkin_of(CAMILA))
+    finally:
+        event.remove(sqlite_db.engine, "before_cursor_execute", explain)
+    assert ["subject_id=?" in plan for plan in plans] == [True]

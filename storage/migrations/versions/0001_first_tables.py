@@ -157,6 +157,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
     op.create_index(op.f("ix_audit_team_id_at"), "audit", ["team_id", "at"])
+    op.create_index(
+        op.f("ix_audit_team_id_subject_kind_subject_id"),
+        "audit",
+        ["team_id", "subject_kind", "subject_id"],
+    )
     op.create_table(
         "digest",
         sa.Column("id", INTEGER, nullable=False),
