@@ -35,6 +35,9 @@ MODAL: dict[str, Any] = {
 
 class _ThreadingServer(socketserver.ThreadingMixIn, WSGIServer):
     daemon_threads = True
+    request_queue_size = (
+        64  # of many connections at once those beyond a queue of 5 would wait for seconds
+    )
 
 
 class _Silent(WSGIRequestHandler):
