@@ -16,7 +16,7 @@ def never_skipped(_session: Session, _delivery: Delivery, _now: datetime) -> str
 
 
 def nothing_more(_session: Session, _delivery: Delivery, _now: datetime) -> None:
-    """Do nothing once a delivery was sent."""
+    """Do nothing once a delivery has ended."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Kind:
 
     `skip` is asked in the claim's transaction: a reason (`already answered`) or None.
     `render` reads only, outside any transaction of the claim; it raises nothing on good rows.
-    `sent` runs in the transaction that records the message as sent.
+    `sent` runs in the transaction that records the message as sent, `lost` in the one that records
+    that it failed or may not have arrived.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Kind:
     unasked: bool = False
     skip: Callable[[Session, Delivery, datetime], str | None] = never_skipped
     sent: Callable[[Session, Delivery, datetime], None] = nothing_more
+    lost: Callable[[Session, Delivery, datetime], None] = nothing_more
 
 
 class Kinds:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from markupsafe import Markup
 from slack_sdk.models.blocks import Block
 
 from engagement.common.blocks import Message, button, buttons, context, message, section
@@ -30,6 +31,21 @@ def digest_message(snapshot: Snapshot, texts: Texts) -> Message:
         [*top, *_table(texts, lines), *_chart(texts, snapshot.trend), *bottom],
         [*top, *_table_in_words(texts, lines), *bottom],
     )
+
+
+def not_posted_message(
+    texts: Texts, snapshot: Snapshot, *, channel: str, why: str, may_be_there: bool
+) -> Message:
+    """Tell DevRel that a digest is not in its channel, or that nobody knows whether it is."""
+    said = texts.mrkdwn(
+        "digests.may_be_there" if may_be_there else "digests.not_posted",
+        program=texts.of(snapshot.program),
+        round=snapshot.round_number,
+        # The id is the one that the digest was to go to: nothing that anybody typed.
+        channel=Markup(f"<#{channel}>"),  # noqa: S704
+        why=why,
+    )
+    return message(texts.plain("digests.not_posted_text"), [section(said)])
 
 
 def _notification(texts: Texts, snapshot: Snapshot, said: str, lines: list[Line]) -> str:

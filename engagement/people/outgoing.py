@@ -1,6 +1,6 @@
 """What the ledger asks the product: may a delivery still go out, what does it say, what follows it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -72,21 +72,26 @@ def record_outcome(
         if not record(session, claimed, outcome, now):
             return False
         if outcome.state == DeliveryState.SENT:
-            _follow_up(session, now, claimed, kinds)
+            _follow_up(session, now, claimed, kinds[claimed.kind].sent)
         elif outcome.state in {DeliveryState.FAILED, DeliveryState.UNKNOWN}:
             action = f"delivery_{outcome.state}"
             audit(session, now, claimed.team_id, None, action, "delivery", claimed.key)
+            _follow_up(session, now, claimed, kinds[claimed.kind].lost)
         return True
 
 
-def _follow_up(session: Session, now: datetime, claimed: Claimed, kinds: Kinds) -> None:
-    follow_up = kinds[claimed.kind].sent
+def _follow_up(
+    session: Session,
+    now: datetime,
+    claimed: Claimed,
+    follow_up: Callable[[Session, Delivery, datetime], None],
+) -> None:
     if follow_up is nothing_more:
         return
     try:
         with session.begin_nested():
             follow_up(session, session.get_one(Delivery, claimed.key), now)
-    except Exception:  # it was sent, whatever its follow-up says
+    except Exception:  # it has ended so, whatever its follow-up says
         log.exception("follow_up_fault", key=claimed.key, kind=claimed.kind)
 
 

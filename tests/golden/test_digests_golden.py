@@ -14,7 +14,7 @@ from engagement.digests.metrics import Close, Figure, Histogram, Metric
 from engagement.digests.private import MOST, PrivateList, Promise, Waiting
 from engagement.digests.private_views import private_modal
 from engagement.digests.snapshots import Snapshot, TrendPoint, from_json, shown, to_json
-from engagement.digests.views import digest_message
+from engagement.digests.views import digest_message, not_posted_message
 from tests.support.taken import taken
 
 CLOSED = datetime(2026, 5, 7, 21, 30, tzinfo=UTC)
@@ -201,3 +201,12 @@ def test_hostile_names_ring_nobody_and_long_lists_fit(texts: Texts) -> None:
     said = json.dumps(taken(private_modal(full, texts)), ensure_ascii=False)
     assert "<!" not in said
     assert "<http" not in said
+
+
+def test_a_digest_that_is_not_in_its_channel(texts: Texts, golden: SnapshotAssertion) -> None:
+    made = snapshot(12)
+    drawn = [
+        not_posted_message(texts, made, channel="C0DEVREL01", why="is_archived", may_be_there=lost)
+        for lost in (False, True)
+    ]
+    assert [taken(one) for one in drawn] == golden

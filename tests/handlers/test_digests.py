@@ -13,7 +13,7 @@ from engagement.digests.service import next_digest_at
 from storage.checkins import Program, Question
 from storage.commitments import Commitment, CommitmentKind
 from storage.people import Person
-from tests.support.flow import actor, has_action
+from tests.support.flow import actor, dms, has_action
 from tests.support.rounds import Programme
 
 CAMILA = "U0CAMILA01"
@@ -83,3 +83,16 @@ def test_anybody_else_reads_why_not(sqlite_world: World) -> None:
     said = json.dumps(head.view, ensure_ascii=False)
     assert "solo DevRel" in said
     assert "Camila" not in said
+
+
+def test_devrel_is_told_of_a_digest_whose_channel_is_gone(world: World) -> None:
+    close_a_round(world)
+    world.workspace.admin().archive(DIGEST_CHANNEL)
+    due = next_digest_at(world.vinculo.db)
+    if due is not None and due > world.now:
+        world.forward_to(due)
+    world.settle()
+    (told,) = [m for m in dms(world, DEVREL) if "algo que mirar" in m["text"]]
+    assert f"no se pudo publicar en <#{DIGEST_CHANNEL}> (`is_archived`)" in json.dumps(
+        told, ensure_ascii=False
+    )

@@ -306,3 +306,29 @@ def test_one_target_gets_its_messages_one_after_the_other_in_their_order(
     assert [first.step() for _ in range(4)] == [1, 1, 1, 0]
     order = sorted(keys, key=lambda key: float(row(db, key).ts or 0))
     assert [row(db, key).subject for key in order] == ["n1", "n2", "n3"]
+
+
+@pytest.mark.parametrize(
+    ("error", "ended"),
+    [
+        (None, []),
+        (TargetGoneError("is_archived"), [DeliveryState.FAILED]),
+        (lost_answer(), [DeliveryState.UNKNOWN]),
+    ],
+)
+def test_what_failed_or_may_not_have_arrived_is_followed_up_with_its_reason(
+    db: Database,
+    slack: FakeSlack,
+    deliverer: Make,
+    clock: FrozenClock,
+    error: SlackError | None,
+    ended: list[str],
+) -> None:
+    told: list[str] = []
+    kind = plain_kind("digest", lost=lambda _session, delivery, _now: told.append(delivery.state))
+    plan(db, "one", kind="digest")
+    slack.has_history_scope = False
+    if error is not None:
+        slack.fault = once(error)
+    work_on(deliverer(kind), clock, timedelta(minutes=1))
+    assert told == ended
