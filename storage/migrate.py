@@ -72,7 +72,7 @@ def _upgrade(connection: Connection) -> bool:
         if found == HEAD:
             return False
         # Importing Alembic takes half a second, which only a start with something to do pays.
-        from alembic import command  # noqa: PLC0415
+        from alembic import command  # noqa: PLC0415 - half a second that most starts do not need
 
         config = alembic_config()
         config.attributes["connection"] = connection
@@ -83,7 +83,7 @@ def _upgrade(connection: Connection) -> bool:
 
 def alembic_config() -> "Config":
     """Return Alembic's configuration: the migrations lie in this package, wherever it is."""
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - same
 
     config = Config()
     config.set_main_option("script_location", "storage:migrations")

@@ -76,7 +76,7 @@ def _plan_program(db: Database, now: datetime, program: Program) -> int:
     try:
         for occurrence in _occurrences(program, now):
             planned += _plan_day(db, now, occurrence)
-    except Exception:
+    except Exception:  # the other programmes go on, and the next tick tries again
         log.exception("programme_not_planned", program_id=program.id)
     return planned
 

@@ -64,4 +64,4 @@ def _talk_ok(texts: Texts, readers: Sequence[str], by: datetime, timezone: str) 
 
 def _mention(slack_user_id: str) -> Markup:
     # The id is Slack's own, read from its user list: nothing that anybody typed.
-    return Markup(f"<@{slack_user_id}>")  # noqa: S704
+    return Markup(f"<@{slack_user_id}>")  # noqa: S704 - an id of ours, from the table

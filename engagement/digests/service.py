@@ -108,7 +108,7 @@ def _for_each(round_ids: Iterable[int], do: Callable[[int], bool]) -> int:
     for round_id in round_ids:
         try:
             done += do(round_id)
-        except Exception:
+        except Exception:  # the other rounds go on, and the next tick tries again
             log.exception("digest_of_round_failed", round_id=round_id)
     return done
 

@@ -42,7 +42,7 @@ def not_posted_message(
         program=texts.of(snapshot.program),
         round=snapshot.round_number,
         # The id is the one that the digest was to go to: nothing that anybody typed.
-        channel=Markup(f"<#{channel}>"),  # noqa: S704
+        channel=Markup(f"<#{channel}>"),  # noqa: S704 - an id of ours, from the table
         why=why,
     )
     return message(texts.plain("digests.not_posted_text"), [section(said)])

@@ -71,7 +71,7 @@ def _loud(endpoint: Callable[[Request], Response]) -> Callable[[Request], Respon
     def answer(request: Request) -> Response:
         try:
             return endpoint(request)
-        except Exception:
+        except Exception:  # it is told in the terminal, and raised on
             LOG.exception("the page could not answer %s", request.url.path)
             raise
 
