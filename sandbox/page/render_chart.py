@@ -204,7 +204,7 @@ def _slice(start: float, share: float, colour: int, title: Markup) -> Markup:
     (x1, y1), (x2, y2) = _on_circle(start), _on_circle(start + share)
     return Markup(
         '<path d="M{0},{0} L{1},{2} A{3},{3} 0 {4} 1 {5},{6} Z" class="slice fill-{7}">{8}</path>'
-    ).format(PIE_CENTRE, x1, y1, PIE_RADIUS, int(share > 0.5), x2, y2, colour % COLOURS, title)  # noqa: PLR2004
+    ).format(PIE_CENTRE, x1, y1, PIE_RADIUS, int(share > 0.5), x2, y2, colour % COLOURS, title)  # noqa: PLR2004 - half of the circle
 
 
 def _on_circle(turn: float) -> Point:
